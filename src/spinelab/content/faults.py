@@ -1,0 +1,52 @@
+"""Faults in authored content, told to the person who wrote it."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Fault:
+    """One thing wrong with authored content: where it is, and what to do.
+
+    `file` is relative to the data folder or the checkout. `line` counts from 1; 0 means the whole file.
+    """
+
+    file: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        where = f"{self.file}:{self.line}" if self.line else self.file
+        return f"{where}: {self.message}"
+
+
+class ContentError(ValueError):
+    """Authored content that cannot be used. `faults` lists each thing found, one line each when printed."""
+
+    def __init__(self, faults: Iterable[Fault]):
+        self.faults = list(faults)
+        super().__init__("\n".join(map(str, self.faults)))
+
+    @classmethod
+    def at(cls, file: str, line: int, message: str) -> ContentError:
+        """The error of a single fault."""
+        return cls([Fault(file, line, message)])
+
+    def _render_traceback_(self) -> list[str]:
+        """IPython shows this in place of a traceback: the author needs the place, not the stack."""
+        return [str(fault) for fault in self.faults]
+
+
+def nearest(wrong: str, valid: Iterable[str]) -> str:
+    """`"; did you mean ‘x’?"` with the valid name closest to a wrong one, or the first few valid names."""
+    names = sorted(set(valid))
+    close = difflib.get_close_matches(wrong, names, n=1, cutoff=0.6)
+    if close:
+        return f"; did you mean ‘{close[0]}’?"
+    if not names:
+        return ""
+    few = ", ".join(names[:8])
+    return f"; there is: {few}" + (" …" if len(names) > 8 else "")

@@ -1,0 +1,148 @@
+"""The works that the course cites, from CSL-JSON files, one a room."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from spinelab.content.faults import ContentError, Fault, nearest
+from spinelab.content.folder import data_folder, short_name
+from spinelab.content.textfile import read_text
+
+KEY = re.compile(r"[A-Z][A-Za-z0-9_]*")
+_DOI = re.compile(r"10\.\d{4,9}/\S+")
+
+
+@dataclass(frozen=True)
+class Reference:
+    """One work. `status` says how well we saw it: verified, secondary or from memory."""
+
+    key: str
+    authors: tuple[str, ...]
+    year: int | None
+    title: str
+    container: str
+    volume: str
+    pages: str
+    doi: str
+    pmid: str
+    url: str
+    status: str
+
+    @property
+    def link(self) -> str:
+        """The lasting address: the DOI, else PubMed, else the page; empty when none is known."""
+        if self.doi:
+            return f"https://doi.org/{self.doi}"
+        if self.pmid:
+            return f"https://pubmed.ncbi.nlm.nih.gov/{self.pmid}/"
+        return self.url
+
+    @property
+    def label(self) -> str:
+        """The short form, such as “Boden 1993”."""
+        first = self.authors[0] if self.authors else self.container or self.title
+        return f"{first} {self.year}" if self.year else first
+
+    @property
+    def full(self) -> str:
+        """The entry of a bibliography, plain text."""
+        names = ", ".join(self.authors[:3]) + (" et al." if len(self.authors) > 3 else "")
+        place = " ".join(
+            filter(
+                None,
+                [
+                    self.container,
+                    f"{self.volume}:" if self.volume and self.pages else self.volume,
+                    self.pages,
+                ],
+            )
+        )
+        year = f"({self.year})" if self.year else ""
+        head = " ".join(filter(None, [names, year]))
+        return ". ".join(part.rstrip(".") for part in (head, self.title, place) if part) + "."
+
+
+def references() -> dict[str, Reference]:
+    """All references by citation key. Raises ContentError with every fault found."""
+    found: dict[str, Reference] = {}
+    faults: list[Fault] = []
+    for path in sorted((data_folder() / "references").glob("*.json")):
+        for item, line in _items(path):
+            try:
+                reference = _reference(item, short_name(path), line)
+            except ContentError as error:
+                faults += error.faults
+                continue
+            if reference.key in found:
+                faults.append(Fault(short_name(path), line, f"the key {reference.key} is used twice"))
+            found[reference.key] = reference
+    if faults:
+        raise ContentError(faults)
+    return found
+
+
+def reference(key: str) -> Reference:
+    """One reference. Raises LookupError naming the nearest key."""
+    known = references()
+    if key not in known:
+        raise LookupError(f"no reference has the key {key}{nearest(key, known)}")
+    return known[key]
+
+
+def _items(path: Path) -> list[tuple[dict[str, Any], int]]:
+    text, name = read_text(path), short_name(path)
+    try:
+        items = json.loads(text)
+    except (json.JSONDecodeError, RecursionError) as error:
+        line = getattr(error, "lineno", 0)
+        raise ContentError.at(name, line, f"not valid JSON: {getattr(error, 'msg', 'nested too deeply')}") from None
+    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+        raise ContentError.at(name, 1, "expected a list of CSL-JSON items")
+    lines = {match[1]: text.count("\n", 0, match.start()) + 1 for match in re.finditer(r'"id":\s*"([^"]*)"', text)}
+    return [(item, lines.get(str(item.get("id")), 1)) for item in items]
+
+
+def _reference(item: dict[str, Any], file: str, line: int) -> Reference:
+    def text(name: str) -> str:
+        value = item.get(name, "")
+        if not isinstance(value, str | int):
+            raise ContentError.at(file, line, f"‘{name}’ must be text; found {type(value).__name__}")
+        return str(value).strip()
+
+    key = text("id")
+    if not KEY.fullmatch(key):
+        raise ContentError.at(
+            file, line, f"the key ‘{key}’ must start with a capital and hold only letters, digits and _"
+        )
+    if not text("title"):
+        raise ContentError.at(file, line, f"{key} has no title")
+    doi = text("DOI")
+    if doi and not _DOI.fullmatch(doi):
+        raise ContentError.at(file, line, f"{key}: ‘{doi}’ is not a DOI; expected 10.NNNN/…, without an address")
+    if text("PMID") and not text("PMID").isdigit():
+        raise ContentError.at(file, line, f"{key}: ‘{text('PMID')}’ is not a PubMed number")
+    url = text("URL")
+    if url and not url.startswith(("http://", "https://")):
+        raise ContentError.at(file, line, f"{key}: ‘{url}’ is not a web address")
+    return Reference(
+        key, _authors(item), _year(item), text("title"), text("container-title"), text("volume"), text("page"), doi,
+        text("PMID"), url, str((item.get("custom") or {}).get("status", "")),
+    )  # fmt: skip
+
+
+def _authors(item: dict[str, Any]) -> tuple[str, ...]:
+    people = item.get("author") or []
+    return tuple(
+        str(person.get("family") or person.get("literal") or "") for person in people if isinstance(person, dict)
+    )
+
+
+def _year(item: dict[str, Any]) -> int | None:
+    try:
+        return int(item["issued"]["date-parts"][0][0])
+    except (KeyError, IndexError, TypeError, ValueError):
+        return None
