@@ -1,0 +1,27 @@
+"""Quizzes: load one, show it in a notebook, mark a response."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from spinelab.content.quizzes import load
+from spinelab.content.records import Quiz
+from spinelab.quiz.drawing import draw, order
+from spinelab.quiz.marking import Mark, mark
+
+if TYPE_CHECKING:
+    from spinelab.quiz.widgets import QuizWidget
+
+__all__ = ["Mark", "Quiz", "draw", "load", "mark", "order", "show"]
+
+
+def show(id_or_path: str | Path) -> QuizWidget:
+    """The quiz with that id, such as `02-atlas-and-axis/check-1`, or in that file, ready to be answered.
+
+    Raises ContentError (with file and line) or LookupError (with the nearest id).
+    """
+    from spinelab import progress
+    from spinelab.quiz.widgets import QuizWidget
+
+    return QuizWidget(load(id_or_path), progress.learner(), progress.store())
