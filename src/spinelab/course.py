@@ -1,0 +1,252 @@
+"""The lessons in order, and the check of everything that is authored."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+import msgspec
+
+from spinelab.content import citations, quizzes
+from spinelab.content.csvtext import read_rows
+from spinelab.content.facts import Fact, facts
+from spinelab.content.faults import ContentError, Fault, nearest
+from spinelab.content.folder import data_folder, notebooks_folder, short_name
+from spinelab.content.records import Course, Lesson, Question, Quiz
+from spinelab.content.references import Reference, references
+from spinelab.content.registry import picture_names
+from spinelab.content.textfile import read_text
+from spinelab.content.yamltext import Document, read
+
+T = TypeVar("T")
+CLAIM_COLUMNS = (
+    "id",
+    "document",
+    "claim",
+    "verdict",
+    "why",
+    "evidence",
+    "citations",
+    "status",
+    "lesson",
+    "section",
+)
+
+
+class Cell(NamedTuple):
+    """A cell of a notebook: how messages name it, whether it is text, and its source."""
+
+    name: str
+    is_text: bool
+    source: str
+
+
+def course() -> Course:
+    """The course as `data/course.yaml` describes it. Raises ContentError."""
+    return _course()[0]
+
+
+def lessons() -> tuple[Lesson, ...]:
+    """The lessons in teaching order."""
+    return course().lessons
+
+
+def slug(heading: str) -> str:
+    """A heading as claims name it: `Where rheumatoid arthritis strikes` is `where-rheumatoid-arthritis-strikes`."""
+    return "-".join(re.findall(r"[a-z0-9]+", heading.lower()))
+
+
+def check() -> list[Fault]:
+    """Every fault of the authored content, sorted by file and line. Nothing stops at the first."""
+    faults: list[Fault] = []
+    known = _collected(references, faults)
+    held = _collected(facts, faults)
+    for fact in held.values():
+        faults += [
+            Fault(fact.file, fact.line, f"{fact.id}: {key} is not a reference{nearest(key, known)}")
+            for key in fact.sources
+            if key not in known
+        ]
+    bank = _bank(faults)
+    notebooks = _notebooks(faults)
+    try:
+        the_course, document = _course()
+    except ContentError as error:
+        return sorted({*faults, *error.faults})
+    faults += _lesson_faults(the_course, document, bank)
+    faults += _question_faults(the_course, bank, known)
+    faults += _text_faults(notebooks, known, held)
+    faults += _claim_faults(notebooks, known)
+    return sorted(set(faults))
+
+
+def _course() -> tuple[Course, Document]:
+    document = read(data_folder() / "course.yaml")
+    try:
+        return msgspec.convert(document.value, Course), document
+    except msgspec.ValidationError as error:
+        steps = re.findall(r"\.([A-Za-z_]\w*)|\[(\d+)\]", str(error).partition(" - at ")[2])
+        path = tuple(int(index) if index else name for name, index in steps)
+        raise ContentError([document.fault(path, str(error).replace("`", "’"))]) from None
+
+
+def _collected(read: Callable[[], dict[str, T]], faults: list[Fault]) -> dict[str, T]:
+    try:
+        return read()
+    except ContentError as error:
+        faults += error.faults
+        return {}
+
+
+def _bank(faults: list[Fault]) -> dict[Path, list[Quiz]]:
+    """The quizzes of each file that has no fault."""
+    bank: dict[Path, list[Quiz]] = {}
+    for path in sorted((data_folder() / "quizzes").glob("*.yaml")):
+        try:
+            bank[path] = quizzes.load_file(path)
+        except ContentError as error:
+            faults += error.faults
+    return bank
+
+
+def _notebooks(faults: list[Fault]) -> dict[Path, list[Cell]]:
+    """The cells of each lesson's notebook."""
+    notebooks = {}
+    for path in sorted(notebooks_folder().glob("*.ipynb")):
+        try:
+            cells = json.loads(read_text(path))["cells"]
+            notebooks[path] = [
+                Cell(
+                    f"{short_name(path)} cell {number}",
+                    cell["cell_type"] == "markdown",
+                    "".join(cell["source"]),
+                )
+                for number, cell in enumerate(cells, 1)
+            ]
+        except (ValueError, KeyError, TypeError):
+            faults.append(Fault(short_name(path), 0, "this is not a notebook"))
+    return notebooks
+
+
+def _lesson_faults(the_course: Course, document: Document, bank: dict[Path, list[Quiz]]) -> Iterator[Fault]:
+    """Lessons against notebooks, objectives against questions, both ways."""
+    ids = [lesson.id for lesson in the_course.lessons]
+    asked = [question.objective for file in bank.values() for quiz in file for question in quiz.questions]
+    for path in sorted(notebooks_folder().glob("*.ipynb")):
+        if path.stem not in ids:
+            yield Fault(short_name(path), 0, f"is not a lesson of data/course.yaml{nearest(path.stem, ids)}")
+    for index, lesson in enumerate(the_course.lessons):
+        spot = ("lessons", index)
+        if not (notebooks_folder() / f"{lesson.id}.ipynb").is_file():
+            yield document.fault(spot, f"‘{lesson.id}’ has no notebook notebooks/{lesson.id}.ipynb")
+        for place, need in enumerate(lesson.needs):
+            if need not in ids[:index]:
+                there = nearest(need, ids[:index])
+                yield document.fault((*spot, "needs", place), f"‘{need}’ is not an earlier lesson{there}")
+        for place, objective in enumerate(lesson.objectives):
+            times = asked.count(objective.id)
+            where = (*spot, "objectives", place)
+            if not objective.id.startswith(lesson.id[:2] + "."):
+                yield document.fault(where, f"the objective {objective.id} must start with {lesson.id[:2]}.")
+            if times < 2:
+                message = f"objective {objective.id} is tested by {times} questions; expected two or more"
+                yield document.fault(where, message)
+
+
+def _question_faults(the_course: Course, bank: dict[Path, list[Quiz]], known: dict[str, Reference]) -> Iterator[Fault]:
+    """What the course's own questions must have, beyond what any quiz file must have."""
+    objectives = {objective.id for lesson in the_course.lessons for objective in lesson.objectives}
+    seen: dict[str, str] = {}
+    for path, file in bank.items():
+        lines, name = _id_lines(path), short_name(path)
+        for quiz in file:
+            if quiz.id.partition("/")[0] != path.stem:
+                message = f"the quiz ‘{quiz.id}’ must start with {path.stem}/, as its file does"
+                yield Fault(name, lines.get(quiz.id, 0), message)
+            for question in quiz.questions:
+                messages = list(_lacking(question, objectives, known))
+                if question.id in seen:
+                    messages.append(f"the id is used before, in {seen[question.id]}")
+                seen[question.id] = name
+                for message in messages:
+                    yield Fault(name, lines.get(question.id, 0), f"{question.id}: {message}")
+
+
+def _lacking(question: Question, objectives: set[str], known: dict[str, Reference]) -> Iterator[str]:
+    if question.objective not in objectives:
+        there = nearest(question.objective or "", objectives)
+        yield f"the objective ‘{question.objective}’ is not in data/course.yaml{there}"
+    if not question.explanation.strip():
+        yield "‘explanation’ is missing"
+    if not question.sources:
+        yield "‘sources’ is missing; name at least one citation key"
+    for key in question.sources:
+        if key not in known:
+            yield f"{key} is not a reference{nearest(key, known)}"
+    if any(not option.feedback.strip() for option in getattr(question, "options", ())):
+        yield "an option has no feedback"
+    if question.figure:
+        try:
+            names = picture_names(question.figure.partition("/")[0])
+        except LookupError as error:
+            yield str(error.args[0])
+            return
+        if question.figure not in names:
+            yield f"no figure is named ‘{question.figure}’{nearest(question.figure, names)}"
+
+
+def _id_lines(path: Path) -> dict[str, int]:
+    found = {}
+    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
+        written = re.match(r"[\s{-]*id:\s*['\"]?([^'\",}\s]+)", line)
+        if written:
+            found[written[1]] = number
+    return found
+
+
+def _text_faults(
+    notebooks: dict[Path, list[Cell]], known: dict[str, Reference], held: dict[str, Fact]
+) -> Iterator[Fault]:
+    """Citations and figures in the text of the lessons, and the quizzes that their cells show."""
+    for cell in (cell for cells in notebooks.values() for cell in cells):
+        if cell.is_text:
+            for line, message in citations.wrong_citations(cell.source, known):
+                yield Fault(cell.name, line, message)
+            for line, message in citations.unsupported_numbers(cell.source, held):
+                yield Fault(cell.name, line, message)
+            continue
+        for id in re.findall(r"quiz\.show\(\s*[\"']([^\"']+)", cell.source):
+            try:
+                quizzes.load(id)
+            except ContentError:
+                continue  # told where the quiz is written
+            except LookupError as error:
+                yield Fault(cell.name, 0, str(error.args[0]))
+
+
+def _claim_faults(notebooks: dict[Path, list[Cell]], known: dict[str, Reference]) -> Iterator[Fault]:
+    """Each claim names the lesson that teaches it, and the section once that lesson is written."""
+    headings = {
+        path.stem: {
+            slug(line) for cell in cells if cell.is_text for line in cell.source.split("\n") if line.startswith("#")
+        }
+        for path, cells in notebooks.items()
+    }
+    try:
+        rows = read_rows(data_folder() / "evidence" / "claims.csv", CLAIM_COLUMNS)
+    except ContentError as error:
+        yield from error.faults
+        return
+    for row in rows:
+        lesson, section = row["lesson"], row["section"]
+        for key in filter(None, (key.strip() for key in row["citations"].split(";"))):
+            if key not in known:
+                yield row.fault(f"{row['id']}: {key} is not a reference{nearest(key, known)}")
+        if lesson in headings and section not in headings[lesson]:
+            there = nearest(section, headings[lesson])
+            yield row.fault(f"{row['id']}: {lesson} has no section ‘{section}’{there}")
+        if lesson not in headings and section:
+            yield row.fault(f"{row['id']}: names a section of {lesson}, which has no notebook yet")
