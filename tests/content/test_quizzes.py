@@ -57,7 +57,7 @@ def test_an_edited_question_shows_on_the_next_load(tmp_path: Path) -> None:
         ("        feedback: It has a body", "        feedbak: It has a body", 11, "did you mean ‘feedback’?"),
         ("correct: true", "correct: yes", 9, "expected true or false; found text"),
         ("        correct: true\n", "", 7, "exactly one correct option; found 0"),
-        ("text: Axis", "text: Atlas", 11, "the option ‘Atlas’ is written twice"),
+        ("text: Axis", "text: Atlas", 11, "‘Atlas’ is written twice in ‘options’"),
         ("id: gap", "id: ring", 13, "the question id ‘ring’ is used twice"),
         ("answer: 30 - gap", "answer: 30 - gapp", 17, "‘gapp’ is not a parameter"),
         ("answer: 30 - gap", "answer: __import__('os')", 17, "cannot be used in a sum"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +13,42 @@ from spinelab.content import arithmetic
 from spinelab.content.facts import fill
 from spinelab.content.faults import ContentError, Fault, nearest
 from spinelab.content.folder import data_folder
-from spinelab.content.records import MultipleChoice, Numeric, Question, Quiz, SingleChoice
+from spinelab.content.records import (
+    Choice,
+    Item,
+    Matching,
+    MultipleChoice,
+    Numeric,
+    Option,
+    Ordering,
+    Pair,
+    Question,
+    Quiz,
+    Range,
+    Record,
+    SingleChoice,
+    TextAnswer,
+    WrongNumber,
+    WrongText,
+)
+from spinelab.content.spelling import key
 from spinelab.content.yamltext import Document, read
 
-_TYPES = ("single", "multiple", "numeric")
+_TYPES: dict[str, type[Question]] = {
+    "single": SingleChoice,
+    "multiple": MultipleChoice,
+    "numeric": Numeric,
+    "text": TextAnswer,
+    "ordering": Ordering,
+    "matching": Matching,
+}
+_LISTS: dict[str, type[Record]] = {
+    "options": Option,
+    "wrong": WrongNumber,
+    "items": Item,
+    "pairs": Pair,
+    "parameters": Range,
+}
 _WHERE = re.compile(r" - at `\$?(.*)`$")
 _WORDS_FOR_TYPES = {
     "bool": "true or false", "str": "text", "int": "a whole number", "float": "a number", "array": "a list",
@@ -136,14 +168,14 @@ def _said(message: str, shape: Any, raw: Any) -> str:
     return (f"{place}: " if place else "") + text[:1].lower() + text[1:].replace(", got ", "; found ")
 
 
-def _fields(shape: Any, raw: Any, place: str) -> list[str]:
-    if place.startswith("options"):
-        shape = msgspec.inspect.type_info(SingleChoice)
-        return ["text", "feedback", "correct", "id"]
-    if shape is Question:
-        kinds = {"single": SingleChoice, "multiple": MultipleChoice, "numeric": Numeric}
-        return ["type", *kinds[raw["type"]].__struct_encode_fields__]
-    return list(shape.__struct_encode_fields__)
+def _fields(shape: Any, raw: Any, place: str) -> tuple[str, ...]:
+    """The fields that may stand at a place of a question or a quiz."""
+    inner = _LISTS.get(re.split(r"[.\[]", place)[0])
+    if inner is WrongNumber and raw.get("type") == "text":
+        inner = WrongText
+    if inner is None and shape is Question:
+        return ("type", *_TYPES[raw["type"]].__struct_encode_fields__)
+    return (inner or shape).__struct_encode_fields__
 
 
 def _meaning(document: Document, place: tuple[str | int, ...], question: Any) -> Iterator[Fault]:
@@ -156,18 +188,38 @@ def _meaning(document: Document, place: tuple[str | int, ...], question: Any) ->
         yield at("a figure needs ‘alt’, the words that stand for it", "figure")
     if question.alt and not question.figure:
         yield at("‘alt’ stands without a figure", "alt")
-    if isinstance(question, Numeric):
-        yield from _numeric(question, at)
-        return
+    match question:
+        case Numeric():
+            yield from _numeric(question, at)
+        case SingleChoice() | MultipleChoice():
+            yield from _choice(question, at)
+        case TextAnswer():
+            yield from _twice("answers", [key(answer) for answer in question.answers], at)
+            for index, wrong in enumerate(question.wrong):
+                if key(wrong.text) in map(key, question.answers):
+                    yield at(f"‘{wrong.text}’ is also a right answer", "wrong", index)
+        case Ordering():
+            yield from _twice("items", [item.text.strip() for item in question.items], at)
+        case Matching():
+            yield from _twice("pairs", [pair.left.strip() for pair in question.pairs], at)
+            yield from _twice("others", [*question.others, *{pair.right for pair in question.pairs}], at)
+            if len({*question.others, *(pair.right for pair in question.pairs)}) < 2:
+                yield at("there is only one right side to choose from", "pairs")
+
+
+def _choice(question: Choice, at: Callable[..., Fault]) -> Iterator[Fault]:
     right = sum(option.correct for option in question.options)
     if isinstance(question, SingleChoice) and right != 1:
         yield at(f"a single choice has exactly one correct option; found {right}", "options")
     if right == 0 and isinstance(question, MultipleChoice):
         yield at("no option is marked correct", "options")
-    texts = [option.text.strip() for option in question.options]
+    yield from _twice("options", [option.text.strip() for option in question.options], at)
+
+
+def _twice(name: str, texts: list[str], at: Callable[..., Fault]) -> Iterator[Fault]:
     for index, text in enumerate(texts):
         if text in texts[:index]:
-            yield at(f"the option ‘{text}’ is written twice", "options", index)
+            yield at(f"‘{text}’ is written twice in ‘{name}’", name, index)
 
 
 def _numeric(question: Numeric, at: Callable[..., Fault]) -> Iterator[Fault]:
@@ -217,21 +269,33 @@ def with_texts(question: Any, change: Callable[[str], str]) -> Any:
         "hints": tuple(change(hint) for hint in question.hints),
         "alt": change(question.alt) if question.alt else question.alt,
     }
-    if isinstance(question, Numeric):
-        changed["answer"] = change(question.answer) if isinstance(question.answer, str) else question.answer
-        changed["wrong"] = tuple(
-            replace(
-                wrong,
-                feedback=change(wrong.feedback),
-                value=change(wrong.value) if isinstance(wrong.value, str) else wrong.value,
+    match question:
+        case Numeric(answer=answer):
+            changed["answer"] = change(answer) if isinstance(answer, str) else answer
+            changed["wrong"] = tuple(
+                replace(
+                    wrong,
+                    feedback=change(wrong.feedback),
+                    value=change(wrong.value) if isinstance(wrong.value, str) else wrong.value,
+                )
+                for wrong in question.wrong
             )
-            for wrong in question.wrong
-        )
-    else:
-        changed["options"] = tuple(
-            replace(option, text=change(option.text), feedback=change(option.feedback)) for option in question.options
-        )
+        case SingleChoice(options=parts) | MultipleChoice(options=parts):
+            changed["options"] = _each(parts, change, "text", "feedback")
+        case TextAnswer():
+            changed["wrong"] = _each(question.wrong, change, "feedback")
+        case Ordering():
+            changed["items"] = _each(question.items, change, "text", "feedback")
+        case Matching():
+            changed["pairs"] = _each(question.pairs, change, "left", "right", "feedback")
+            changed["others"] = tuple(map(change, question.others))
     return replace(question, **changed)
+
+
+def _each(parts: Iterable[Any], change: Callable[[str], str], *fields: str) -> tuple[Any, ...]:
+    return tuple(
+        msgspec.structs.replace(part, **{field: change(getattr(part, field)) for field in fields}) for part in parts
+    )
 
 
 def _repeated(document: Document, quizzes: list[Quiz]) -> Iterator[Fault]:

@@ -87,8 +87,59 @@ class Numeric(_Asked, frozen=True, tag="numeric", tag_field="type", kw_only=True
     parameters: dict[Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*$")], Range] = field(default_factory=dict)
 
 
+class WrongText(Record, frozen=True, kw_only=True):
+    """A wrong word that learners write, and what it reveals."""
+
+    text: Text
+    feedback: Text
+
+
+class TextAnswer(_Asked, frozen=True, tag="text", tag_field="type", kw_only=True):
+    """A word or two, typed. Case, accents and spaces do not count.
+
+    `spelling` is how many letters may be wrong; by default one in a word of five letters or more, none in a shorter
+    one or one with a digit (C1 is not C2).
+    """
+
+    answers: Annotated[tuple[Text, ...], Meta(min_length=1)]
+    wrong: tuple[WrongText, ...] = ()
+    spelling: Annotated[int, Meta(ge=0, le=3)] | None = None
+
+
+class Item(Record, frozen=True, kw_only=True):
+    """One thing to put in order. Its feedback is shown when it stands in the wrong place."""
+
+    text: Text
+    feedback: str = ""
+    id: Id | None = None
+
+
+class Ordering(_Asked, frozen=True, tag="ordering", tag_field="type", kw_only=True):
+    """Items to put in order; they are authored in the right one."""
+
+    items: Annotated[tuple[Item, ...], Meta(min_length=3, max_length=10)]
+
+
+class Pair(Record, frozen=True, kw_only=True):
+    """Two things that belong together. The feedback is shown when the left one was matched to something else."""
+
+    left: Text
+    right: Text
+    feedback: str = ""
+
+
+class Matching(_Asked, frozen=True, tag="matching", tag_field="type", kw_only=True):
+    """Things on the left, each to be matched to one on the right.
+
+    Several may share a right side. `others` are right sides that belong to none.
+    """
+
+    pairs: Annotated[tuple[Pair, ...], Meta(min_length=2, max_length=10)]
+    others: tuple[Text, ...] = ()
+
+
 Choice = SingleChoice | MultipleChoice
-Question = SingleChoice | MultipleChoice | Numeric
+Question = SingleChoice | MultipleChoice | Numeric | TextAnswer | Ordering | Matching
 
 
 class Quiz(Record, frozen=True, kw_only=True):

@@ -12,8 +12,11 @@ import msgspec
 from spinelab.content.arithmetic import evaluate
 from spinelab.content.facts import plain
 from spinelab.content.quizzes import with_texts
-from spinelab.content.records import Choice, Numeric, Question, Range
+from spinelab.content.records import Choice, Matching, Numeric, Ordering, Question, Range
 from spinelab.quiz.marking import option_ids
+from spinelab.quiz.marking.matching import rights
+from spinelab.quiz.marking.ordering import item_ids
+from spinelab.quiz.marking.parts import part_id
 
 
 def draw(question: Question, learner: str) -> Question:
@@ -37,13 +40,24 @@ def draw(question: Question, learner: str) -> Question:
     return filled
 
 
-def order(question: Choice, learner: str) -> tuple[int, ...]:
-    """The authored places of the options in the order in which this learner sees them."""
-    places = range(len(question.options))
-    if not question.shuffle:
-        return tuple(places)
-    ids = option_ids(question)
-    return tuple(sorted(places, key=lambda place: _digest(learner, question.id, ids[place])))
+def order(question: Choice | Ordering | Matching, learner: str) -> tuple[int, ...]:
+    """The authored places of the options, items or right sides, in the order in which this learner sees them.
+
+    Items to be put in order never start in the right one.
+    """
+    match question:
+        case Ordering():
+            ids = item_ids(question)
+        case Matching():
+            ids = tuple(part_id(right) for right in rights(question))
+        case _:
+            if not question.shuffle:
+                return tuple(range(len(question.options)))
+            ids = option_ids(question)
+    places = tuple(sorted(range(len(ids)), key=lambda place: _digest(learner, question.id, ids[place])))
+    if isinstance(question, Ordering) and places == tuple(range(len(ids))):
+        return places[1:] + places[:1]
+    return places
 
 
 def _value(span: Range, learner: str, question: str, name: str) -> float:
