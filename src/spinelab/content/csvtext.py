@@ -10,7 +10,7 @@ from pathlib import Path
 
 from spinelab.content.faults import ContentError, Fault, nearest
 from spinelab.content.folder import short_name
-from spinelab.content.textfile import read_text
+from spinelab.content.textfile import read_text, reject_invisible
 
 
 @dataclass(frozen=True)
@@ -52,10 +52,7 @@ def read_rows(path: Path, columns: Sequence[str]) -> list[Row]:
 
 
 def _rows(text: str, file: str, columns: Sequence[str]) -> Iterator[Row]:
-    if "\0" in text:
-        raise ContentError.at(
-            file, text.count("\n", 0, text.index("\0")) + 1, "a NUL character is not allowed; remove it"
-        )
+    reject_invisible(text, file)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         header = [name.strip() for name in next(reader, [])]

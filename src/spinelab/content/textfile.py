@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from spinelab.content.faults import ContentError
 from spinelab.content.folder import short_name
+
+_INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+
+
+def reject_invisible(text: str, file: str) -> None:
+    """Raise ContentError for a control character, which an editor does not show."""
+    odd = _INVISIBLE.search(text)
+    if odd:
+        line = text.count("\n", 0, odd.start()) + 1
+        raise ContentError.at(file, line, f"the invisible character U+{ord(odd[0]):04X} is not allowed; remove it")
 
 
 def read_text(path: Path) -> str:

@@ -17,14 +17,13 @@ from yaml._yaml import CParser
 
 from spinelab.content.faults import ContentError, Fault
 from spinelab.content.folder import short_name
-from spinelab.content.textfile import read_text
+from spinelab.content.textfile import read_text, reject_invisible
 
 _INT = re.compile(r"[-+]?(0|[1-9][0-9]*)$")
 _FLOAT = re.compile(r"[-+]?(?:(?:0|[1-9][0-9]*)(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?$")
 _WORDS = {"true": True, "false": False, "null": None, "~": None, "": None}
 _DEEPEST = 20
 _LONGEST_INT = 300
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -53,10 +52,7 @@ def read(path: Path) -> Document:
 
 def parse(text: str, file: str) -> Document:
     """Parse YAML text that came from `file` (used in messages only)."""
-    odd = _CONTROL.search(text)
-    if odd:
-        line = text.count("\n", 0, odd.start()) + 1
-        raise ContentError.at(file, line, f"the invisible character U+{ord(odd[0]):04X} is not allowed; remove it")
+    reject_invisible(text, file)
     reader = _Reader(text, file)
     try:
         return Document(file, reader.document(), reader.lines)
