@@ -1,0 +1,69 @@
+# make lab    open the course          make test        everything that must hold
+# make check  the quick checks only    make check-full  the same with long counts
+# Both install what they need into .venv; PYTHON= chooses another Python, PORT= another port for the course.
+
+PYTHON ?= python3
+PY := .venv/bin/python
+PIP := $(PY) -m pip --disable-pip-version-check --quiet
+PYTEST = $(PY) -m pytest -p no:nbval -m "$(COUNTS)"
+COUNTS := not full
+STORED := $(patsubst %/,%,$(sort $(dir $(wildcard notebooks/*.ipynb instructor/*.ipynb))))
+
+.PHONY: lab test check check-full notebooks locks bench wheel clean
+
+lab: .venv/.learner
+	@.venv/bin/spinelab lab $(if $(PORT),--port $(PORT))
+
+check: .venv/.dev
+	$(PY) -m ruff check
+	$(PY) -m ruff format --check
+	$(PY) -m mypy
+	.venv/bin/spinelab check
+
+# nbval and playwright must not share a run, and a browser does not share its two cores.
+test: check
+	$(PYTEST) tests --ignore=tests/browser -n 2
+	$(if $(STORED),$(NBVAL) $(STORED))
+	$(if $(wildcard tests/browser/test_*.py),$(PYTEST) tests/browser)
+
+check-full: COUNTS := full or not full
+check-full: test
+
+# Every answer that nbval compares is given in this environment: an empty learner folder, one name for each cell.
+NBVAL = home=$$(mktemp -d) && trap 'rm -rf "$$home"' EXIT && \
+	SPINELAB_HOME="$$home" IPYKERNEL_CELL_NAME='<cell>' PYTHONHASHSEED=0 \
+	$(PY) -m pytest --nbval --nbval-current-env --nbval-sanitize-with tests/notebooks/nbval.cfg \
+	--nbval-cell-timeout=120 -n auto --dist loadscope
+
+notebooks: .venv/.dev
+	.venv/bin/spinelab notebooks $(wildcard notebooks/*.ipynb instructor/*.ipynb)
+
+bench: .venv/.dev
+	@set -e; for script in tests/benchmarks/*.py; do echo "$$script"; $(PY) "$$script"; done
+
+wheel: .venv/.dev
+	$(PIP) wheel --no-deps --no-build-isolation --wheel-dir dist .
+
+# One lock for every system and Python: resolved for the lowest Python, so that its first patch release can use it.
+LOCK = $(PY) -m uv pip compile pyproject.toml locks/build.in --universal --python-version 3.11 --fork-strategy fewest \
+	--upgrade --generate-hashes --no-config --no-header --no-annotate --no-emit-index-url --no-emit-find-links --quiet
+locks: | .venv/bin/pip
+	$(PIP) install uv
+	$(LOCK) --output-file locks/learner.txt
+	$(LOCK) --output-file locks/dev.txt --extra dev --constraint locks/learner.txt
+
+.venv/.learner: locks/learner.txt
+.venv/.dev: locks/dev.txt
+.venv/.learner .venv/.dev: pyproject.toml | .venv/bin/pip
+	$(PIP) install --require-hashes -r locks/$(subst .,,$(notdir $@)).txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/bin/pip:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { echo >&2 \
+	"Spine Lab needs Python 3.11 or newer, which $(PYTHON) is not. Name another: make PYTHON=python3.12 $(MAKECMDGOALS)"; \
+	exit 1; }
+	$(PYTHON) -m venv .venv
+
+clean:
+	rm -rf .venv dist .mypy_cache .pytest_cache .ruff_cache
