@@ -22,6 +22,15 @@ from spinelab.content.textfile import read_text
 from spinelab.content.yamltext import Document, read
 
 T = TypeVar("T")
+UNCITED_COLUMNS = ("lesson", "sentence", "why")
+REASONS = {
+    "objective": "says what the lesson teaches",
+    "patient": "tells of a simulated patient",
+    "task": "asks or tells the learner to do something",
+    "meaning": "says what a word or a mark means",
+    "summary": "repeats what the same lesson says with a source",
+    "reasoning": "follows from what stands beside it, and says so",
+}
 CLAIM_COLUMNS = (
     "id",
     "document",
@@ -79,6 +88,7 @@ def check() -> list[Fault]:
     faults += _lesson_faults(the_course, document, bank)
     faults += _question_faults(the_course, bank, known)
     faults += _text_faults(notebooks, known, held)
+    faults += _uncited_faults()
     faults += _claim_faults(notebooks, known)
     return sorted(set(faults))
 
@@ -225,6 +235,37 @@ def _text_faults(
                 continue  # told where the quiz is written
             except LookupError as error:
                 yield Fault(cell.name, 0, str(error.args[0]))
+
+
+def uncited() -> list[tuple[str, str, str]]:
+    """Each sentence of the lessons with a figure or a clinical word and no source: cell, lesson, sentence."""
+    return [
+        (cell.name, path.stem, sentence.text)
+        for path, cells in _notebooks([]).items()
+        for cell in cells
+        if cell.is_text
+        for sentence in citations.uncited(cell.source)
+    ]
+
+
+def _uncited_faults() -> Iterator[Fault]:
+    """Such a sentence is argued in `data/evidence/uncited.csv`, and nothing else is."""
+    try:
+        rows = read_rows(data_folder() / "evidence" / "uncited.csv", UNCITED_COLUMNS)
+    except ContentError as error:
+        yield from error.faults
+        return
+    argued = {(row["lesson"], row["sentence"]): row for row in rows}
+    for row in rows:
+        if row["why"] not in REASONS:
+            yield row.fault(f"‘{row['why']}’ is not a reason{nearest(row['why'], REASONS)}")
+    there = set()
+    for cell, lesson, sentence in uncited():
+        there.add((lesson, sentence))
+        if (lesson, sentence) not in argued:
+            yield Fault(cell, 0, f"no source, and no reason in data/evidence/uncited.csv: “{sentence}”")
+    for key in argued.keys() - there:
+        yield argued[key].fault(f"this sentence is not in {key[0]}, or has a source now; remove the row")
 
 
 def _claim_faults(notebooks: dict[Path, list[Cell]], known: dict[str, Reference]) -> Iterator[Fault]:

@@ -75,6 +75,12 @@ def test_a_figure_in_a_cited_sentence_must_be_a_fact_of_that_work(own_data: Path
     assert "“13” is in no fact of Boden1993" in message
 
 
+def test_an_address_with_brackets_is_read_whole() -> None:
+    text = "It eased pain [Hall2008](https://doi.org/10.1016/S0003-9993(08)00054-3)."
+    assert citations.cited(text) == [("Hall2008", "https://doi.org/10.1016/S0003-9993(08)00054-3")]
+    assert [sentence.numbers for sentence in citations.sentences(text)] == [[]]
+
+
 @pytest.mark.parametrize(
     ("sentence", "numbers"),
     [

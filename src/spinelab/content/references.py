@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from spinelab.content.faults import ContentError, Fault, nearest
 from spinelab.content.folder import data_folder, short_name
@@ -36,7 +37,7 @@ class Reference:
     def link(self) -> str:
         """The lasting address: the DOI, else PubMed, else the page; empty when none is known."""
         if self.doi:
-            return f"https://doi.org/{self.doi}"
+            return f"https://doi.org/{quote(self.doi, safe='/:;')}"  # brackets in a DOI would end a Markdown link
         if self.pmid:
             return f"https://pubmed.ncbi.nlm.nih.gov/{self.pmid}/"
         return self.url
