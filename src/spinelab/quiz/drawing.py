@@ -21,9 +21,9 @@ from spinelab.quiz.marking.parts import part_id
 
 def draw(question: Question, learner: str) -> Question:
     """The question as this learner meets it: parameters drawn, sums worked out. Options stay in authored order."""
-    if not isinstance(question, Numeric) or not question.parameters:
+    if not isinstance(question, Numeric):
         return question
-    values = {name: _value(span, learner, question.id, name) for name, span in question.parameters.items()}
+    values = numbers(question, learner)
 
     def shown(text: str) -> str:
         for name, value in values.items():
@@ -38,6 +38,12 @@ def draw(question: Question, learner: str) -> Question:
     answer = evaluate(drawn.answer, values) if isinstance(drawn.answer, str) else drawn.answer
     filled: Numeric = msgspec.structs.replace(drawn, answer=answer, wrong=wrong, parameters={})
     return filled
+
+
+def numbers(question: Question, learner: str) -> dict[str, float]:
+    """The numbers drawn for this learner, by the names of the question's parameters."""
+    spans = question.parameters if isinstance(question, Numeric) else {}
+    return {name: _value(span, learner, question.id, name) for name, span in spans.items()}
 
 
 def order(question: Choice | Ordering | Matching, learner: str) -> tuple[int, ...]:

@@ -1,0 +1,523 @@
+// The face of a quiz. It shows what the kernel says and sends what the learner does. It never knows which answer is
+// right, and it says "Saved" only when the kernel has said so.
+//
+// Sent:     hello | answer {question, response} | hint {question} | reveal {question}, each with a request id `n`.
+// Received: state | marked {saved, notice} | hint | revealed, each with what the kernel knows of its `questions`;
+//           unread {notice} for a response that makes no sense; error {text}. Each repeats the `n` it answers.
+
+const PATIENCE_MS = 2000; // before the learner is told that the kernel is slow
+const GRACE_MS = 400; // between "the kernel has dealt with it" and its answer, which travel apart
+const FIRST_CALL_MS = 5000; // then twice as long each time: calls to a kernel that does not answer
+
+const SLOW = "The kernel has not answered yet. It may be busy. Your answer is sent when it is free.";
+const LOST = "Not connected: run this cell";
+const KEPT = "What you have filled in stays here until you do.";
+const WAITING = "The kernel is busy. You can read and choose; your answers are marked when it is free.";
+const VERDICTS = {
+  right: ["✓", "Correct"],
+  partly: ["◐", "Partly right"],
+  wrong: ["✗", "Not yet"],
+  noted: ["✎", "Noted"],
+};
+const MARKS = { right: ["✓", "right"], wrong: ["✗", "not right"], missed: ["✓", "right, not chosen"] };
+
+// ---- A question type is one entry: draw its controls, read the response, write it back. `read` gives "" while there
+// is nothing to check, and `empty` says what is missing. `again` prepares a second try. A part that can be marked by
+// itself carries `data-part`.
+
+const NEXT_PART = "[,]";
+const PAIR = "[.]";
+const inputs = (field) => [...field.querySelectorAll("input")];
+const parts = (field) => [...field.querySelectorAll("[data-part]")];
+const partId = (part) => part.dataset.part;
+
+const choice = (control, empty) => ({
+  empty,
+  draw: (question, name) =>
+    h("div", { class: "rows" }, ...question.options.map((option) => drawOption(option, control, name))),
+  read: (field) => inputs(field).filter((input) => input.checked).map((input) => input.value).join(NEXT_PART),
+  write(field, response) {
+    const chosen = response.split(NEXT_PART);
+    for (const input of inputs(field)) input.checked = chosen.includes(input.value);
+  },
+});
+
+const typed = (empty, attributes) => ({
+  empty,
+  draw: ({ unit = "" }) =>
+    h(
+      "label",
+      { class: "typed" },
+      h("span", {}, "Your answer"),
+      h("input", { type: "text", autocomplete: "off", spellcheck: "false", ...attributes }),
+      h("span", { class: "unit" }, unit),
+    ),
+  read: (field) => inputs(field)[0].value.trim(),
+  write: (field, response) => (inputs(field)[0].value = response),
+  again: (field) => inputs(field)[0].select(),
+});
+
+const TYPES = {
+  single: { ...choice("radio", "Choose an answer first."), again: (field) => TYPES.single.write(field, "") },
+  multiple: choice("checkbox", "Choose one or more answers first."),
+  numeric: typed("Type a number first.", { inputmode: "decimal", size: 10 }),
+  text: typed("Type an answer first.", { size: 24 }),
+  ordering: {
+    draw: drawItems,
+    read: (field) => parts(field).map(partId).join(NEXT_PART),
+    write(field, response) {
+      const byId = Object.fromEntries(parts(field).map((part) => [partId(part), part]));
+      field.querySelector("ol").append(...response.split(NEXT_PART).map((id) => byId[id]));
+    },
+  },
+  matching: {
+    empty: "Match every item first.",
+    draw: (question) => h("div", { class: "rows" }, ...question.lefts.map((left) => drawPair(left, question.rights))),
+    read(field) {
+      const pairs = parts(field).map((part) => [partId(part), part.querySelector("select").value]);
+      return pairs.every(([, right]) => right) ? pairs.map((pair) => pair.join(PAIR)).join(NEXT_PART) : "";
+    },
+    write(field, response) {
+      const right = Object.fromEntries(response.split(NEXT_PART).map((pair) => pair.split(PAIR)));
+      for (const part of parts(field)) part.querySelector("select").value = right[partId(part)] ?? "";
+    },
+  },
+};
+
+function drawOption([id, html], control, name) {
+  return h(
+    "label",
+    { class: "row", "data-part": id },
+    h("input", { type: control, name, value: id }),
+    authored("span", html, { class: "words" }),
+    h("span", { class: "mark" }),
+  );
+}
+
+function drawPair([id, html], rights) {
+  const choices = rights.map(([right, words]) => h("option", { value: right }, authored("span", words).textContent));
+  return h(
+    "label",
+    { class: "row pair", "data-part": id },
+    authored("span", html, { class: "words" }),
+    h("select", {}, h("option", { value: "" }, "Choose a match"), ...choices),
+    h("span", { class: "mark" }),
+  );
+}
+
+// Items are moved by their buttons or dragged.
+function drawItems(question) {
+  const place = live("spoken");
+  const list = h("ol", { class: "rows" }, ...question.items.map(drawItem));
+  let dragged;
+
+  function drawItem([id, html]) {
+    const words = authored("span", html, { class: "words" });
+    const up = button("↑", "step", { "aria-label": `Move up: ${words.textContent}` });
+    const down = button("↓", "step", { "aria-label": `Move down: ${words.textContent}` });
+    const row = h("li", { class: "row item", "data-part": id }, words, h("span", { class: "mark" }), up, down);
+    up.addEventListener("click", () => move(row, row.previousElementSibling, "before", up));
+    down.addEventListener("click", () => move(row, row.nextElementSibling, "after", down));
+    row.draggable = true;
+    row.addEventListener("dragstart", (event) => {
+      if (list.closest("fieldset").disabled) return event.preventDefault();
+      event.dataTransfer.setData("text/plain", words.textContent);
+      dragged = row;
+    });
+    return row;
+  }
+
+  function move(row, neighbour, side, pressed) {
+    neighbour?.[side](row);
+    pressed.focus();
+    say(row);
+  }
+
+  function say(row) {
+    const rows = parts(list);
+    place.textContent = `${row.querySelector(".words").textContent}: place ${rows.indexOf(row) + 1} of ${rows.length}`;
+  }
+
+  list.addEventListener("dragover", (event) => {
+    const over = event.target.closest("[data-part]");
+    if (!dragged || !over) return;
+    event.preventDefault();
+    const { top, height } = over.getBoundingClientRect();
+    if (over !== dragged) over[event.clientY < top + height / 2 ? "before" : "after"](dragged);
+  });
+  list.addEventListener("drop", (event) => event.preventDefault());
+  list.addEventListener("dragend", () => {
+    if (dragged) say(dragged);
+    dragged = undefined;
+  });
+  return h("div", {}, list, place);
+}
+
+function showMarks(field, marks) {
+  for (const part of parts(field)) {
+    const mark = marks[partId(part)];
+    const [symbol, words] = MARKS[mark] ?? ["", ""];
+    part.dataset.mark = mark ?? "";
+    show(part.querySelector(".mark"), symbol && hidden(symbol), words && spoken(words));
+  }
+}
+
+// ---- Small makers of elements. Text is always set as text; only what content.markdown made is set as HTML.
+
+function h(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children.filter(Boolean));
+  return element;
+}
+
+function authored(tag, html, attributes = {}) {
+  const element = h(tag, attributes);
+  element.innerHTML = html;
+  return element;
+}
+
+const hidden = (symbol) => h("span", { "aria-hidden": "true" }, symbol);
+const spoken = (words) => h("span", { class: "spoken" }, words);
+const button = (words, className, attributes) => h("button", { type: "button", class: className, ...attributes }, words);
+const live = (className) => h("div", { class: className, role: "status" });
+const short = (points) => String(Number(points.toFixed(2)));
+
+function inWords(points, outOf) {
+  return `${short(points)} of ${short(outOf)} ${outOf === 1 ? "point" : "points"}`;
+}
+
+const show = (element, ...children) => element.replaceChildren(...children.filter(Boolean));
+
+// ---- Requests: each is answered, or found to be lost.
+
+function postbox(model, { slow, lost }) {
+  const name = Math.random().toString(36).slice(2, 8);
+  const waiting = new Map();
+  let count = 0;
+  let caller;
+
+  function post(content) {
+    const n = `${name}-${++count}`;
+    waiting.set(n, { content, timer: setTimeout(slow, PATIENCE_MS, content) });
+    // The kernel reports "idle" after each message, even one for a widget that it does not know after a restart.
+    const status = (message) => message.content.execution_state === "idle" && setTimeout(missed, GRACE_MS, n);
+    try {
+      model.send({ ...content, n }, { iopub: { status } });
+    } catch {
+      setTimeout(missed, 0, n); // there is no kernel
+    }
+  }
+
+  const missed = (n) => waiting.has(n) && lost(takeAll());
+
+  // A kernel that dies in silence never answers. Its successor does: it reports "idle" for our call.
+  function callAgain(delay) {
+    clearTimeout(caller);
+    caller = setTimeout(() => {
+      if (!waiting.size) return;
+      post({ type: "hello" });
+      callAgain(2 * delay);
+    }, delay);
+  }
+
+  function take(n) {
+    const request = waiting.get(n);
+    clearTimeout(request?.timer);
+    waiting.delete(n);
+    return request?.content;
+  }
+
+  const takeAll = () => [...waiting.keys()].map(take);
+
+  return {
+    send(content) {
+      post(content);
+      callAgain(FIRST_CALL_MS);
+    },
+    take,
+    takeAll,
+    close() {
+      takeAll();
+      clearTimeout(caller);
+    },
+  };
+}
+
+// ---- One question.
+
+const UNTOUCHED = { response: "", tries: 0, settled: false, verdict: "", hints: [] };
+
+function card(question, number, total, prefix, { check, send, next, nextWords }) {
+  const type = TYPES[question.type];
+  const field = h(
+    "fieldset",
+    {},
+    h(
+      "legend",
+      {},
+      h("span", { class: "count" }, `Question ${number} of ${total}`),
+      authored("div", question.prompt, { class: "prompt" }),
+    ),
+    question.figure && h("img", { ...question.figure, class: "figure" }),
+    type.draw(question, `${prefix}-answer`),
+  );
+  const main = h("button", { type: "submit", class: "main" }, check);
+  const hint = button("Hint", "other");
+  const reveal = button("Show the answer", "other");
+  const status = live("saving");
+  const hints = live("hints");
+  const result = live("result");
+  const actions = h("div", { class: "actions" }, main, hint, reveal, status);
+  const element = h("form", { class: "question", novalidate: "" }, field, hints, actions, result);
+
+  let state = UNTOUCHED;
+  let pending; // the request whose answer is awaited
+  let checked = false; // the controls hold the response that was marked, and are switched off
+
+  function press(event) {
+    event.preventDefault();
+    if (pending) return;
+    if (state.settled) next(question);
+    else if (checked) tryAgain();
+    else if (type.read(field)) ask({ type: "answer", response: type.read(field) });
+    else complain(type.empty);
+  }
+
+  function ask(content) {
+    if (pending) return;
+    pending = content;
+    say(content.type === "answer" ? "Saving…" : "");
+    if (content.type === "answer") show(result);
+    draw();
+    send({ ...content, question: question.id });
+  }
+
+  function tryAgain() {
+    checked = false;
+    say("");
+    show(result);
+    delete element.dataset.verdict;
+    showMarks(field, {});
+    draw();
+    type.again?.(field);
+    start();
+  }
+
+  function complain(words) {
+    show(result, h("p", { class: "notice" }, words));
+    start();
+  }
+
+  const say = (words) => (status.textContent = words);
+  const start = () => (field.querySelector("input:checked") ?? field.querySelector("input, select, textarea, button")).focus();
+
+  // What is switched off or hidden cannot keep the focus: the main button takes it over.
+  function draw() {
+    const left = question.hints - state.hints.length;
+    const off = { field: checked || Boolean(pending), hint: !left || state.settled, reveal: !state.tries || state.settled };
+    const focused = element.getRootNode().activeElement;
+    if ([off.field && field, off.hint && hint, off.reveal && reveal].some((part) => part && part.contains(focused))) main.focus();
+    field.disabled = off.field;
+    hint.hidden = off.hint;
+    reveal.hidden = off.reveal;
+    hint.textContent = `Hint (${state.hints.length + 1} of ${question.hints})`;
+    main.textContent = state.settled ? nextWords(question) : checked ? "Try again" : check;
+    main.dataset.does = state.settled ? "next" : "check";
+    main.setAttribute("aria-disabled", Boolean(pending));
+  }
+
+  element.addEventListener("submit", press);
+  hint.addEventListener("click", () => ask({ type: "hint" }));
+  reveal.addEventListener("click", () => ask({ type: "reveal" }));
+  draw();
+
+  return {
+    element,
+    question,
+    draw,
+    state: () => state,
+    focus() {
+      element.scrollIntoView({ block: "nearest" });
+      if (state.settled) main.focus();
+      else start();
+    },
+    // Show what the kernel knows. Where it knows nothing new, the learner's work in hand is left alone.
+    apply(known) {
+      const news = known.tries !== state.tries || known.settled !== state.settled;
+      const fresh = known.hints.slice(state.hints.length);
+      state = known;
+      hints.append(...fresh.map((html, i) => drawHint(html, known.hints.length - fresh.length + i + 1)));
+      if (news) {
+        checked = true;
+        type.write(field, state.response);
+        showMarks(field, state.marks ?? {});
+        element.dataset.verdict = state.verdict;
+        show(result, ...drawResult(state));
+      }
+      draw();
+    },
+    // The kernel has answered this view's request.
+    answered({ type: kind, saved, notice }) {
+      const request = pending;
+      pending = undefined;
+      draw();
+      if (kind === "marked") say(saved ? ["Saved", notice].filter(Boolean).join(". ") : notice || "Not saved");
+      else if (request?.type === "answer") say("");
+      if (kind === "unread") complain(notice);
+    },
+    slow: () => pending && say(SLOW),
+    lost() {
+      if (!pending) return;
+      say(pending.type === "answer" ? `Not saved. ${LOST}.` : `${LOST}.`);
+      pending = undefined;
+      draw();
+    },
+  };
+}
+
+function drawHint(html, number) {
+  return h("div", { class: "hint" }, h("strong", {}, `Hint ${number}`), authored("div", html));
+}
+
+function drawResult(state) {
+  const [symbol, words] = VERDICTS[state.verdict];
+  const noted = state.verdict === "noted";
+  return [
+    h(
+      "p",
+      { class: "verdict" },
+      hidden(symbol),
+      h("strong", {}, words),
+      h("span", {}, noted ? "You will meet this question again." : inWords(state.points, state.out_of)),
+    ),
+    ...(state.feedback ?? []).map(drawFeedback),
+    state.answer && h("p", { class: "answer" }, h("strong", {}, "Right answer: "), authored("span", state.answer)),
+    state.explanation && authored("div", state.explanation, { class: "explanation" }),
+    state.sources?.length > 0 && h("p", { class: "sources" }, "Sources: ", ...listed(state.sources.map(drawSource))),
+  ];
+}
+
+function drawFeedback({ about, html }) {
+  return h("div", { class: "feedback" }, about && authored("p", about, { class: "about" }), authored("div", html));
+}
+
+function drawSource({ label, full, link }) {
+  if (!/^https?:/.test(link)) return h("span", { title: full }, label);
+  return h("a", { href: link, title: full, target: "_blank", rel: "noopener" }, label);
+}
+
+const listed = (elements) => elements.flatMap((element, i) => (i ? [", ", element] : [element]));
+
+// ---- The end: what was earned, and what to look at again.
+
+function drawSummary(cards, model) {
+  const again = cards.filter(({ state }) => state().again);
+  const noted = cards.every(({ state }) => state().verdict === "noted");
+  const words = noted
+    ? "All answers are noted. You will meet these questions again at the end of the lesson."
+    : `You have ${inWords(model.get("points"), model.get("out_of"))}.`;
+  return [
+    h("p", { class: "total" }, words),
+    !noted && !again.length && h("p", {}, "Each question was right at the first try."),
+    again.length > 0 && h("p", {}, "Look at these again:"),
+    again.length > 0 && h("ul", {}, ...again.map((card) => h("li", {}, drawLink(card, cards.indexOf(card) + 1)))),
+  ];
+}
+
+function drawLink(card, number) {
+  const link = button(`Question ${number}`, "link");
+  link.addEventListener("click", card.focus);
+  return link;
+}
+
+// ---- The whole quiz.
+
+let views = 0;
+
+function render({ model, el }) {
+  const quiz = model.get("view");
+  const prefix = `quiz-${++views}`;
+  const note = live("connection");
+  const tally = h("span", { class: "tally" });
+  const summary = h("div", { class: "summary", tabindex: "-1", hidden: "" });
+
+  const check = quiz.kind === "before" ? "Save answer" : "Check";
+  const unsettled = (other) => !other.state().settled;
+  function after(question) {
+    const at = cards.findIndex((card) => card.question === question) + 1;
+    return [...cards.slice(at), ...cards.slice(0, at)].find(unsettled);
+  }
+  const next = (question) => (after(question) ?? { focus: () => summary.focus() }).focus();
+  const nextWords = (question) => (after(question) ? "Next question" : "See your result");
+
+  const box = postbox(model, {
+    slow: ({ question }) => (question ? find(question).slow() : show(note, WAITING)),
+    lost,
+  });
+  const cards = quiz.questions.map((question, i) =>
+    card(question, i + 1, quiz.questions.length, `${prefix}-${i}`, { check, send: box.send, next, nextWords }),
+  );
+  const find = (id) => cards.find((card) => card.question.id === id);
+
+  function lost() {
+    box.takeAll();
+    root.dataset.connection = "lost";
+    show(note, h("strong", {}, LOST), h("span", {}, KEPT));
+    for (const card of cards) card.lost();
+  }
+
+  function receive(message) {
+    const mine = box.take(message.n);
+    delete root.dataset.connection;
+    show(note, message.type === "error" && message.text);
+    for (const [id, state] of Object.entries(message.questions ?? {})) find(id)?.apply(state);
+    if (mine?.question) find(mine.question).answered(message);
+    refresh();
+  }
+
+  function refresh() {
+    for (const card of cards) card.draw();
+    tally.textContent = `${cards.filter(({ state }) => state().tries).length} of ${cards.length} answered`;
+    const over = !cards.some(unsettled);
+    if (over) show(summary, ...drawSummary(cards, model));
+    summary.hidden = !over;
+  }
+
+  // JupyterLab tells its widgets when the kernel restarts, and when it is back with its memory.
+  function connection() {
+    if (root.closest(".jupyter-widgets-disconnected")) lost();
+    else box.send({ type: "hello" });
+  }
+
+  // Plain keys belong to the quiz: in the notebook, arrows move between cells and letters are commands.
+  function keepKey(event) {
+    if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
+  }
+
+  const root = h(
+    "section",
+    { class: "spinelab-quiz", "aria-label": `Quiz: ${quiz.title}` },
+    h("header", {}, h("strong", { class: "title" }, quiz.title), tally),
+    note,
+    ...cards.map(({ element }) => element),
+    summary,
+  );
+  root.addEventListener("keydown", keepKey);
+  model.on("msg:custom", receive);
+  model.on("comm_live_update", connection);
+  model.on("change:points", refresh);
+  el.append(root);
+  refresh();
+  box.send({ type: "hello" });
+
+  return () => {
+    model.off("msg:custom", receive);
+    model.off("comm_live_update", connection);
+    model.off("change:points", refresh);
+    box.close();
+    root.remove();
+  };
+}
+
+export default { render };
