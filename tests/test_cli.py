@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from spinelab import __version__, cli, content, course, lab, stored_notebooks
+from spinelab import __version__, cli, content, course, lab, progress, stored_notebooks
 from spinelab.content import ContentError, Fault
 
 FAULTS = [Fault("data/a.yaml", 12, "‘answr’ is not a field"), Fault("data/b.csv", 3, "no such key")]
@@ -250,3 +250,42 @@ def test_lab_serves_the_lessons_here_only_and_ctrl_c_ends_it_quietly(tmp_path):
     assert server.returncode == 0
     assert "Traceback" not in after
     assert f"The lessons are in {tmp_path / 'mine'}" in before[0]
+
+
+@pytest.fixture
+def answered(tmp_path, monkeypatch):
+    monkeypatch.setenv("SPINELAB_HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("JUPYTERHUB_USER", raising=False)
+    monkeypatch.chdir(tmp_path)
+    answer = progress.Answer("02-atlas-and-axis/exit", "q", "x", 1.0, 2.0, False, 1, "2026-11-21T10:00:00+00:00")
+    progress.store().record(answer)
+    return tmp_path
+
+
+def test_progress_is_shown_exported_and_erased(answered, capsys):
+    assert cli.main(["progress", "show"]) == 0
+    assert "02-atlas-and-axis/exit: 1 questions, 1 of 2 points" in capsys.readouterr().out
+    assert cli.main(["progress", "export", "mine.jsonl"]) == 0
+    assert (answered / "mine.jsonl").read_text(encoding="utf-8").count("\n") == 1
+    assert cli.main(["progress", "export", "mine.jsonl"]) == 2
+    assert "is there already" in capsys.readouterr().err
+    assert cli.main(["progress", "erase", "--yes"]) == 0
+    assert [path for path in (answered / "home").rglob("*") if path.is_file()] == []
+
+
+def test_erase_asks_first(answered, monkeypatch, capsys):
+    monkeypatch.setattr("builtins.input", lambda prompt: "no")
+    assert cli.main(["progress", "erase"]) == 0
+    assert "Nothing was erased" in capsys.readouterr().out
+    assert list((answered / "home" / "answers").iterdir())
+
+
+def test_a_lesson_is_handed_in_under_a_pseudonym(answered, capsys):
+    assert cli.main(["handin", "02-atlas-and-axis"]) == 0
+    path = Path(capsys.readouterr().out.strip())
+    assert re.fullmatch(r"02-atlas-and-axis-[0-9a-f]{12}\.jsonl", path.name)
+    assert path.is_file()
+    assert cli.main(["handin", "02-atlas-and-axs"]) == 2
+    assert "did you mean ‘02-atlas-and-axis’" in capsys.readouterr().err
+    assert cli.main(["handin", "09-first-steps"]) == 2
+    assert "no answers to 09-first-steps" in capsys.readouterr().err

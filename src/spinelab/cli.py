@@ -65,6 +65,44 @@ def _notebooks(options: argparse.Namespace) -> int:
     return 1 if options.check and changed else 0
 
 
+def _progress(options: argparse.Namespace) -> int:
+    from spinelab import progress
+    from spinelab.progress import own_data
+
+    store = progress.store()
+    if options.action == "show":
+        print("\n".join([f"Your answers are in {progress.answers_folder()}", *own_data.summary(store.all())]))
+    elif options.action == "export":
+        try:
+            count = own_data.export(store, progress.learner(), options.file)
+        except OSError as error:
+            return _failed("progress export", error.strerror or error)
+        print(f"{count} answers written to {options.file}")
+    elif not options.yes and input("Erase all your answers on this computer? Type yes: ").strip() != "yes":
+        print("Nothing was erased.")
+    else:
+        print(f"{own_data.erase(store, progress.home())} files erased")
+    return 0
+
+
+def _handin(options: argparse.Namespace) -> int:
+    from spinelab import course, progress
+    from spinelab.content import nearest
+    from spinelab.progress import own_data
+
+    lessons = [lesson.id for lesson in course.lessons()]
+    if options.lesson not in lessons:
+        return _failed("handin", f"there is no lesson {options.lesson}{nearest(options.lesson, lessons)}")
+    try:
+        path = own_data.hand_in(progress.store(), options.lesson, progress.own_id(progress.home()), options.folder)
+    except LookupError as error:
+        return _failed("handin", error.args[0])
+    except OSError as error:
+        return _failed("handin", f"cannot write to {options.folder}: {error.strerror}")
+    print(path)
+    return 0
+
+
 def _version(options: argparse.Namespace) -> int:
     print(__version__)
     return 0
@@ -101,6 +139,20 @@ def _parser() -> argparse.ArgumentParser:
     notebooks.add_argument("paths", nargs="*", type=Path, metavar="NOTEBOOK", help="default: every lesson")
     notebooks.add_argument("--check", action="store_true", help="run nothing; list those not in stored form")
     notebooks.set_defaults(run=_notebooks)
+
+    progress = commands.add_parser("progress", help="your own answers: show, export, erase")
+    actions = progress.add_subparsers(dest="action", metavar="ACTION", required=True)
+    actions.add_parser("show", help="say where your answers are, and sum them up")
+    export = actions.add_parser("export", help="write all your answers into one file (xAPI statements, one a line)")
+    export.add_argument("file", nargs="?", type=Path, default=Path("spinelab-answers.jsonl"), metavar="FILE")
+    erase = actions.add_parser("erase", help="delete all your answers from this computer")
+    erase.add_argument("--yes", action="store_true", help="do not ask")
+    progress.set_defaults(run=_progress)
+
+    handin = commands.add_parser("handin", help="write your answers to a lesson into one file under a pseudonym")
+    handin.add_argument("lesson", metavar="LESSON", help="such as 02-atlas-and-axis")
+    handin.add_argument("--folder", type=Path, default=Path(), metavar="DIR", help="default: here")
+    handin.set_defaults(run=_handin)
 
     version = commands.add_parser("version", help="print the version")
     version.set_defaults(run=_version)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -103,7 +103,7 @@ def _course() -> tuple[Course, Document]:
         raise ContentError([document.fault(path, str(error).replace("`", "’"))]) from None
 
 
-def _collected(read: Callable[[], dict[str, T]], faults: list[Fault]) -> dict[str, T]:
+def _collected(read: Callable[[], Mapping[str, T]], faults: list[Fault]) -> Mapping[str, T]:
     try:
         return read()
     except ContentError as error:
@@ -166,7 +166,9 @@ def _lesson_faults(the_course: Course, document: Document, bank: dict[Path, list
                 yield document.fault(where, message)
 
 
-def _question_faults(the_course: Course, bank: dict[Path, list[Quiz]], known: dict[str, Reference]) -> Iterator[Fault]:
+def _question_faults(
+    the_course: Course, bank: dict[Path, list[Quiz]], known: Mapping[str, Reference]
+) -> Iterator[Fault]:
     """What the course's own questions must have, beyond what any quiz file must have."""
     objectives = {objective.id for lesson in the_course.lessons for objective in lesson.objectives}
     seen: dict[str, str] = {}
@@ -185,7 +187,7 @@ def _question_faults(the_course: Course, bank: dict[Path, list[Quiz]], known: di
                     yield Fault(name, lines.get(question.id, 0), f"{question.id}: {message}")
 
 
-def _lacking(question: Question, objectives: set[str], known: dict[str, Reference]) -> Iterator[str]:
+def _lacking(question: Question, objectives: set[str], known: Mapping[str, Reference]) -> Iterator[str]:
     if question.objective not in objectives:
         there = nearest(question.objective or "", objectives)
         yield f"the objective ‘{question.objective}’ is not in data/course.yaml{there}"
@@ -218,7 +220,7 @@ def _id_lines(path: Path) -> dict[str, int]:
 
 
 def _text_faults(
-    notebooks: dict[Path, list[Cell]], known: dict[str, Reference], held: dict[str, Fact]
+    notebooks: dict[Path, list[Cell]], known: Mapping[str, Reference], held: Mapping[str, Fact]
 ) -> Iterator[Fault]:
     """Citations and figures in the text of the lessons, and the quizzes that their cells show."""
     for cell in (cell for cells in notebooks.values() for cell in cells):
@@ -268,7 +270,7 @@ def _uncited_faults() -> Iterator[Fault]:
         yield argued[key].fault(f"this sentence is not in {key[0]}, or has a source now; remove the row")
 
 
-def _claim_faults(notebooks: dict[Path, list[Cell]], known: dict[str, Reference]) -> Iterator[Fault]:
+def _claim_faults(notebooks: dict[Path, list[Cell]], known: Mapping[str, Reference]) -> Iterator[Fault]:
     """Each claim names the lesson that teaches it, and the section once that lesson is written."""
     headings = {
         path.stem: {

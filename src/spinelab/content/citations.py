@@ -6,7 +6,7 @@ An author writes `[@Boden1993]`; stored notebooks hold `[Boden1993](https://doi.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from spinelab.content.facts import Fact, plain
@@ -76,7 +76,7 @@ def cited(markdown: str) -> list[tuple[str, str]]:
     return [*_LINKED.findall(markdown), *((key, "") for key in _AUTHORED.findall(markdown))]
 
 
-def link(markdown: str, known: dict[str, Reference]) -> str:
+def link(markdown: str, known: Mapping[str, Reference]) -> str:
     """Turn each `[@Key]` into a link. Raises LookupError that names the nearest key."""
 
     def shown(match: re.Match[str]) -> str:
@@ -88,7 +88,7 @@ def link(markdown: str, known: dict[str, Reference]) -> str:
     return _AUTHORED.sub(shown, markdown)
 
 
-def wrong_citations(markdown: str, known: dict[str, Reference]) -> Iterator[tuple[int, str]]:
+def wrong_citations(markdown: str, known: Mapping[str, Reference]) -> Iterator[tuple[int, str]]:
     """Line and message for each citation that does not resolve, or whose link is not its reference's."""
     for line, text in enumerate(markdown.split("\n"), 1):
         for key, address in cited(text):
@@ -98,7 +98,7 @@ def wrong_citations(markdown: str, known: dict[str, Reference]) -> Iterator[tupl
                 yield line, f"[{key}] links to {address}; expected {known[key].link or 'no link'}"
 
 
-def unsupported_numbers(markdown: str, facts: dict[str, Fact]) -> Iterator[tuple[int, str]]:
+def unsupported_numbers(markdown: str, facts: Mapping[str, Fact]) -> Iterator[tuple[int, str]]:
     """Line and message for each figure in a sentence with a citation that no fact of a cited work holds."""
     by_source: dict[str, set[float]] = {}
     for fact in facts.values():

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
 from spinelab.content.csvtext import Row, read_rows
 from spinelab.content.faults import ContentError, Fault, nearest
-from spinelab.content.folder import data_folder
+from spinelab.content.folder import stamps
 
 COLUMNS = ("id", "what", "value", "low", "high", "n", "unit", "source", "status", "checked")
 STATUSES = ("verified", "from memory", "derived", "teaching assumption")
@@ -59,10 +61,15 @@ def plain(number: float | None) -> str:
 
 
 def facts() -> dict[str, Fact]:
-    """All facts by id. Raises ContentError with every fault found."""
+    """All facts by id, read again when a file has changed. Raises ContentError with every fault found."""
+    return dict(_read(stamps("evidence/facts", "*.csv")))
+
+
+@lru_cache(maxsize=4)
+def _read(files: tuple[tuple[Path, int, int], ...]) -> dict[str, Fact]:
     found: dict[str, Fact] = {}
     faults: list[Fault] = []
-    for path in sorted((data_folder() / "evidence" / "facts").glob("*.csv")):
+    for path, _, _ in files:
         try:
             rows = read_rows(path, COLUMNS)
         except ContentError as error:

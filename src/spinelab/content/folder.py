@@ -32,5 +32,14 @@ def short_name(path: Path) -> str:
         return path.name
 
 
+def stamps(folder: str, pattern: str) -> tuple[tuple[Path, int, int], ...]:
+    """The files of a data folder with their time and size: a key under which to keep what was read from them."""
+    found = []
+    for path in sorted((data_folder() / folder).glob(pattern)):
+        about = path.stat()
+        found.append((path, about.st_mtime_ns, about.st_size))
+    return tuple(found)
+
+
 def _beside(name: str) -> Path:
     return _PACKAGE.parents[1] / name if in_checkout() else _PACKAGE / f"_{name}"

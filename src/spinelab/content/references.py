@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from spinelab.content.faults import ContentError, Fault, nearest
-from spinelab.content.folder import data_folder, short_name
+from spinelab.content.folder import short_name, stamps
 from spinelab.content.textfile import read_text
 
 KEY = re.compile(r"[A-Z][A-Za-z0-9_]*")
@@ -68,10 +69,15 @@ class Reference:
 
 
 def references() -> dict[str, Reference]:
-    """All references by citation key. Raises ContentError with every fault found."""
+    """All references by citation key, read again when a file has changed. Raises ContentError with every fault."""
+    return dict(_read(stamps("references", "*.json")))
+
+
+@lru_cache(maxsize=4)
+def _read(files: tuple[tuple[Path, int, int], ...]) -> dict[str, Reference]:
     found: dict[str, Reference] = {}
     faults: list[Fault] = []
-    for path in sorted((data_folder() / "references").glob("*.json")):
+    for path, _, _ in files:
         for item, line in _items(path):
             try:
                 reference = _reference(item, short_name(path), line)
