@@ -1,0 +1,147 @@
+"""Home care, physical therapy and the first-contact pathway: what the data say and what they must not say."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from spinelab import content
+from spinelab.content import ContentError
+from spinelab.treatment import follow, home_and_physical, pathway
+from spinelab.treatment.first_steps import KINDS, treatments
+
+
+@pytest.fixture
+def own_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the course's data that a test may damage."""
+    copy = tmp_path / "data"
+    shutil.copytree(content.data_folder(), copy)
+    monkeypatch.setenv("SPINELAB_DATA", str(copy))
+    return copy
+
+
+def change(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_every_treatment_has_a_source_that_resolves_and_a_note_of_care() -> None:
+    known = content.references()
+    for treatment in treatments():
+        assert treatment.citations, treatment.id
+        assert set(treatment.citations) <= set(known), treatment.id
+        assert treatment.safety, treatment.id
+
+
+def test_all_kinds_of_treatment_are_there() -> None:
+    assert {treatment.kind for treatment in treatments()} == set(KINDS)
+
+
+@pytest.mark.parametrize("word", ["ice", "heat", "nsaid", "stretching", "water", "massage", "ultrasound", "tens"])
+def test_what_the_course_documents_recommend_is_judged(word: str) -> None:
+    assert any(word in f"{treatment.id} {treatment.name}".lower() for treatment in treatments())
+
+
+def test_a_drawn_effect_comes_with_an_interval() -> None:
+    for treatment in treatments():
+        for effect in treatment.effects:
+            assert effect.low is not None, effect.id
+            assert effect.high is not None, effect.id
+            assert effect.low <= effect.value <= effect.high, effect.id
+
+
+def test_an_effect_whose_interval_crosses_zero_is_not_called_help() -> None:
+    for treatment in treatments():
+        if treatment.effects and all(effect.low <= 0 for effect in treatment.effects):
+            assert treatment.direction == "none", treatment.id
+
+
+def test_one_changed_fact_changes_the_table(own_data: Path) -> None:
+    before = home_and_physical("active").to_html()
+    change(own_data / "evidence" / "facts" / "treatment.csv", ",15.2,12.2,18.3,", ",16.1,12.2,18.3,")
+    after = home_and_physical("active").to_html()
+    assert "15.2" in before
+    assert "15.2" not in after
+    assert "16.1" in after
+
+
+def test_table_has_caption_and_headers_with_scope() -> None:
+    page = home_and_physical().to_html()
+    assert page.count("<caption") == 1
+    assert page.count('scope="col"') == 6
+    assert page.count('scope="rowgroup"') == len(KINDS)
+    assert page.count('scope="row"') == len(treatments())
+
+
+def test_no_slot_is_left_empty_for_a_learner() -> None:
+    assert "{" not in home_and_physical().to_html()
+    assert not any("{" in node.text for node in pathway().nodes)
+
+
+def test_table_prints_the_same_each_time() -> None:
+    assert repr(home_and_physical("home")) == repr(home_and_physical("home"))
+
+
+def test_an_unknown_kind_names_the_nearest() -> None:
+    with pytest.raises(LookupError, match="passive"):
+        home_and_physical("pasive")
+
+
+def test_cord_and_cauda_equina_are_asked_before_everything_else() -> None:
+    assert [node.id for node in follow(["yes"])] == ["start", "cord", "emergency"]
+
+
+def test_a_rheumatoid_neck_is_checked_before_hands_and_the_back_is_not_forgotten() -> None:
+    passed = [node.id for node in follow(["no", "no", "no", "no", "yes", "no", "no"])]
+    assert passed[-4:] == ["neck-check", "pattern", "chronic", "acute-care"]
+
+
+def test_an_answer_that_is_not_yes_or_no_is_told_what_is_wanted() -> None:
+    with pytest.raises(ValueError, match=r"Question 1 takes “yes” or “no”; found “maybe”"):
+        follow(["maybe"])
+
+
+def test_answers_after_the_end_are_told() -> None:
+    with pytest.raises(ValueError, match="1 answers too many"):
+        follow(["yes", "no"])
+
+
+def test_every_box_of_the_pathway_cites_a_source_that_resolves() -> None:
+    known = content.references()
+    for node in pathway().nodes:
+        assert node.citations, node.id
+        assert set(node.citations) <= set(known), node.id
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("to: emergency, answer", "to: emergancy, answer", "no box is named ‘emergancy’"),
+        ('{from: cord, to: fused, answer: "no"}', '{from: cord, to: fused, answer: "yes"}', "cord is a decision"),
+        ("{cauda-equina-mri-hours}", "{cauda-equina-mri-houres}", "cauda-equina-mri-hours"),
+        ("kind: decision", "kind: question", "kind"),
+    ],
+)
+def test_a_damaged_pathway_is_told_to_its_author(own_data: Path, old: str, new: str, said: str) -> None:
+    change(own_data / "treatment" / "first_contact.yaml", old, new)
+    with pytest.raises(ContentError, match=said) as caught:
+        pathway()
+    assert "first_contact.yaml" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("Hayden2021;Rizzo2025;England2022", "Haydn2021;Rizzo2025;England2022", "did you mean ‘Hayden2021’"),
+        (",helps,", ",helpful,", "direction holds ‘helpful’"),
+        ("{exercise-back-pain}", "{exercise-back-pane}", "exercise-back-pain"),
+    ],
+)
+def test_a_damaged_table_is_told_to_its_author(own_data: Path, old: str, new: str, said: str) -> None:
+    change(own_data / "treatment" / "home_and_physical.csv", old, new)
+    with pytest.raises(ContentError, match=said) as caught:
+        treatments()
+    assert caught.value.faults[0].line > 1
