@@ -2,6 +2,7 @@
 
 import errno
 import os
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -126,3 +127,16 @@ def test_a_short_write_is_not_acknowledged(tmp_path: Path, monkeypatch: pytest.M
         signal.signal(signal.SIGXFSZ, old)
     assert journal.record(answer(3)).saved
     assert [a.question for a in Journal(tmp_path, "ada").all()] == ["q1", "q2", "q3"]
+
+
+def test_threads_of_one_kernel_share_a_journal(tmp_path: Path) -> None:
+    journal = Journal(tmp_path, "ada")
+
+    def write(thread: int) -> None:
+        for number in range(10):
+            assert journal.record(answer(number, question=f"t{thread}-{number}")).saved
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(write, range(8)))
+    assert len(journal.all()) == len(Journal(tmp_path, "ada").all()) == 80
+    assert len(journal.files()) == 1

@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 import os
 import secrets
+import threading
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,15 +35,39 @@ class Journal:
         self._waiting: list[Answer] = []
         self._read: dict[Path, int] = {}
         self._known: dict[str, Answer] = {}
+        self._lock = threading.RLock()  # answers arrive on another thread while a cell runs
 
     def record(self, answer: Answer) -> Receipt:
         """Write one answer, and any that could not be written before. Nothing is lost while the kernel lives."""
-        self._known[answer.id] = answer
-        self._waiting.append(answer)
-        return self.flush()
+        with self._lock:
+            self._known[answer.id] = answer
+            self._waiting.append(answer)
+            return self.flush()
 
     def flush(self) -> Receipt:
         """Write what is waiting: one write and one fsync. The receipt says why when it cannot be written."""
+        with self._lock:
+            return self._write_waiting()
+
+    def answers(self, quiz: str) -> list[Answer]:
+        """The answers to a quiz from all kernels, oldest first."""
+        return [answer for answer in self.all() if answer.quiz == quiz]
+
+    def all(self) -> list[Answer]:
+        """Every answer in the folder and in memory, oldest first. Only what is new on disk is read."""
+        with self._lock:
+            for path in self.files():
+                self._catch_up(path)
+            return sorted(self._known.values(), key=lambda answer: (answer.time, answer.id))
+
+    def files(self) -> list[Path]:
+        """The files of the folder, oldest first; none where it does not exist or cannot be read."""
+        try:
+            return sorted(self._folder.glob("*.jsonl"))
+        except OSError:
+            return []
+
+    def _write_waiting(self) -> Receipt:
         if not self._waiting:
             return Receipt(saved=True)
         try:
@@ -56,23 +81,6 @@ class Journal:
             )
         self._waiting.clear()
         return Receipt(saved=True)
-
-    def answers(self, quiz: str) -> list[Answer]:
-        """The answers to a quiz from all kernels, oldest first."""
-        return [answer for answer in self.all() if answer.quiz == quiz]
-
-    def all(self) -> list[Answer]:
-        """Every answer in the folder and in memory, oldest first. Only what is new on disk is read."""
-        for path in self.files():
-            self._catch_up(path)
-        return sorted(self._known.values(), key=lambda answer: (answer.time, answer.id))
-
-    def files(self) -> list[Path]:
-        """The files of the folder, oldest first; none where it does not exist or cannot be read."""
-        try:
-            return sorted(self._folder.glob("*.jsonl"))
-        except OSError:
-            return []
 
     def _append(self, lines: bytes) -> None:
         new = self._file is None
