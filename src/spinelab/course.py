@@ -29,7 +29,9 @@ REASONS = {
     "task": "asks or tells the learner to do something",
     "meaning": "says what a word or a mark means",
     "summary": "repeats what the same lesson says with a source",
-    "reasoning": "follows from what stands beside it, and says so",
+    "reasoning": "follows from what stands beside it",
+    "picture": "describes the picture beside it, whose sizes have sources",
+    "search": "says what we looked for and did not find",
 }
 CLAIM_COLUMNS = (
     "id",

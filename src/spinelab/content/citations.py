@@ -17,7 +17,8 @@ _ADDRESS = r"https?://[^()\s]+(?:\([^()\s]*\)[^()\s]*)*"
 _LINKED = re.compile(rf"\[([A-Z][A-Za-z0-9_]*)\]\(({_ADDRESS})\)")
 _AUTHORED = re.compile(r"\[@([A-Za-z0-9_]*)\]")
 _MARKS = re.compile(r"<!--.*?-->|<[^>]+>|`[^`]*`|\[[^\]]*\]\((?:" + _ADDRESS + r"|[^)]*)\)|https?://\S+", re.DOTALL)
-_BREAK = re.compile(r"(?<=[.!?])[\"”’)*_]*\s+(?=[\"“‘(*_\[]*[A-Z0-9])|\n\s*\n|\n(?=\s*(?:[-*+]|\d+\.|\|)\s)|(?<=\|)\n")
+_MARKER = re.compile(r"^[ \t>]*(?:[-*+]|\d+\.)[ \t]+", re.MULTILINE)
+_BREAK = re.compile(r"(?<=[.!?])[\"”’)*_]*\s+(?=[\"“‘(*_\[]*[A-Z0-9])|\n\s*\n|\n(?=\s*\||\x1e)|(?<=\|)\n")
 _NUMBER = re.compile(r"(?<![\w.,/–-])[−-]?\d+(?:[.,]\d+)?(?![\w]|[.,]\d|-[a-z])|(?<=\d)–\d+(?:[.,]\d+)?")
 _NOTE = re.compile(r'<details class="instructor">.*?</details>', re.DOTALL)
 _CLINICAL = re.compile(
@@ -47,12 +48,13 @@ class Sentence:
 
 def sentences(markdown: str) -> Iterator[Sentence]:
     """The sentences of a Markdown text, list items and table rows each on their own."""
+    markdown = _MARKER.sub("\x1e", markdown)
     start = 0
     for end in [*(match.end() for match in _BREAK.finditer(markdown)), len(markdown)]:
         piece = markdown[start:end]
         line = markdown.count("\n", 0, start + len(piece) - len(piece.lstrip())) + 1
         start = end
-        text = " ".join(_MARKS.sub(" ", _AUTHORED.sub(" ", piece)).split())
+        text = " ".join(_MARKS.sub(" ", _AUTHORED.sub(" ", piece)).replace("\x1e", " ").split())
         if text:
             yield Sentence(line, text, tuple(key for key, _ in cited(piece)))
 
