@@ -54,9 +54,7 @@ def test_every_stored_state_agrees_with_the_measures() -> None:
 
 
 def test_before_a_kernel_runs_the_diagram_is_a_picture_with_words() -> None:
-    bundle = SlipDiagram(slip_mm=9)._repr_mimebundle_()
-    assert bundle is not None
-    data = bundle[0]
+    data = SlipDiagram(slip_mm=9)._repr_mimebundle_()
     assert data["text/plain"] == "SlipDiagram(slip 9.0 mm: ADI 10.3 mm, PADI 9.7 mm)"
     assert 'alt="Drawing of atlas and axis' in data["text/html"]
     assert "slid forward by 9.0 mm" in data["text/html"]

@@ -5,7 +5,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spinelab.content.markdown import to_html, to_inline_html
+from spinelab.content.markdown import _renderer, to_html, to_inline_html
 
 ALLOWED = {"p", "em", "strong", "code", "a", "ul", "ol", "li", "br"}
 
@@ -26,3 +26,9 @@ def test_html_and_scripts_are_shown_as_text() -> None:
 def test_no_other_tag_can_be_made(text: str) -> None:
     tags = set(re.findall(r"<\s*/?\s*([a-zA-Z][\w-]*)", to_html(text)))
     assert tags <= ALLOWED
+
+
+@given(st.text(alphabet="ab <>&\"'!#-+1.)(:;/|~=\n\t*_`[]\\\u00a0é", max_size=20))
+def test_plain_text_takes_a_short_way_to_the_same_end(text: str) -> None:
+    assert to_html(text) == str(_renderer().render(text)).strip()
+    assert to_inline_html(text) == str(_renderer().renderInline(text)).strip()

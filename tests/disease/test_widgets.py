@@ -10,7 +10,7 @@ from spinelab import disease
 
 
 def test_comparison_shows_a_table_without_a_kernel() -> None:
-    data, _ = disease.comparison()._repr_mimebundle_()
+    data = disease.comparison()._repr_mimebundle_()
     assert re.fullmatch(r"Comparison\(8 conditions, 12 questions, [0-9a-f]{8}\)", data["text/plain"])
     assert data["text/html"].count("<table") == 2
     assert data["text/html"].count("<caption>") == 2
@@ -19,9 +19,9 @@ def test_comparison_shows_a_table_without_a_kernel() -> None:
 
 def test_the_fallback_does_not_follow_what_was_clicked() -> None:
     widget = disease.comparison()
-    before = widget._repr_mimebundle_()[0]["text/html"]
+    before = widget._repr_mimebundle_()["text/html"]
     widget.conditions, widget.question = ["ms"], "night"
-    assert widget._repr_mimebundle_()[0]["text/html"] == before
+    assert widget._repr_mimebundle_()["text/html"] == before
 
 
 def test_starts_with_the_three_diseases_or_with_those_named() -> None:

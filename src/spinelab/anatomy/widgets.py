@@ -6,25 +6,25 @@ import base64
 from pathlib import Path
 from typing import Any
 
-import anywidget
 import traitlets
 
 from spinelab.anatomy import craniovertebral as cvj
 from spinelab.anatomy.outline import svg_path
 from spinelab.content.facts import Fact, facts, plain
+from spinelab.content.widgets import ScriptedWidget
 
 _HERE = Path(__file__).parent
 
 
-class SlipDiagram(anywidget.AnyWidget):
+class SlipDiagram(ScriptedWidget):
     """Atlas and axis in the median plane, with a slider for the slip of the atlas.
 
     `slip_mm` (0 to 12, rounded to the nearest 0.5) can be set and observed; `adi_mm` and `padi_mm` follow it and can be
     observed. Setting a slip outside raises ValueError and changes nothing.
     """
 
-    _esm = _HERE / "slip.js"
-    _css = _HERE / "slip.css"
+    script = _HERE / "slip.js"
+    style = _HERE / "slip.css"
 
     slip_mm = traitlets.Float(0.0, help="forward slip of the atlas in mm").tag(sync=True)
     scene = traitlets.Dict(read_only=True).tag(sync=True)
@@ -52,19 +52,13 @@ class SlipDiagram(anywidget.AnyWidget):
     def __repr__(self) -> str:
         return f"SlipDiagram(slip {self.slip_mm:.1f} mm: ADI {self.adi_mm:.1f} mm, PADI {self.padi_mm:.1f} mm)"
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]] | None:
-        live = super()._repr_mimebundle_(**kwargs)
+    def fallback(self) -> dict[str, str]:
+        """The picture of the same state."""
         # Drawing needs matplotlib, which a live diagram does not.
         from spinelab.anatomy.figures.instability import slip_picture
 
         picture = slip_picture(self.slip_mm)
-        still = {
-            "text/html": picture.to_html(),
-            "image/png": base64.b64encode(picture.png).decode("ascii"),
-            "text/plain": repr(self),
-        }
-        data, metadata = live if live is not None else ({}, {})
-        return {**data, **still}, metadata
+        return {"text/html": picture.to_html(), "image/png": base64.b64encode(picture.png).decode("ascii")}
 
 
 def slip_diagram(slip_mm: float = 0.0) -> SlipDiagram:

@@ -6,18 +6,24 @@ that are not http, https or mailto are refused by the parser.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
+from html import escape
+from typing import TYPE_CHECKING, Any
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
 
+_MARKED = re.compile(r"[*_`\[\\&\r\n\t\0]|^\s|\s$|^[-+]\s|^\d+[.)]\s|  |^$|^[-+]$|^\d+[.)]$")
 _MARKS = ["emphasis", "backticks", "link", "list", "newline", "escape", "entity"]
 
 
 @cache
 def _renderer() -> MarkdownIt:
+    from markdown_it import MarkdownIt  # a kernel that shows plain texts only does without
+
     renderer = MarkdownIt("zero", {"html": False}).enable(_MARKS)
     renderer.validateLink = _is_web_address  # type: ignore[method-assign, assignment]
     renderer.add_render_rule("link_open", _open_beside)
@@ -37,9 +43,17 @@ def _is_web_address(address: str) -> bool:
 
 def to_html(text: str) -> str:
     """Markdown with paragraphs and lists to HTML."""
+    if not _MARKED.search(text):
+        return f"<p>{_plain(text)}</p>"
     return str(_renderer().render(text)).strip()
 
 
 def to_inline_html(text: str) -> str:
     """One line of Markdown to HTML without a paragraph around it."""
+    if not _MARKED.search(text):
+        return _plain(text)
     return str(_renderer().renderInline(text)).strip()
+
+
+def _plain(text: str) -> str:
+    return escape(text, quote=False).replace('"', "&quot;")

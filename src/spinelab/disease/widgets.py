@@ -5,25 +5,25 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import anywidget
 import traitlets
 
 from spinelab.content import references
+from spinelab.content.widgets import ScriptedWidget
 from spinelab.disease import features
 from spinelab.disease.features import Table
 
 _CAPTION = "What each condition does, question by question"
 
 
-class Comparison(anywidget.AnyWidget):
+class Comparison(ScriptedWidget):
     """A filterable table of conditions (columns) and questions (rows).
 
     `conditions` (ids), `region` and `question` (an id, or empty for all) are what is chosen; they can be set and
     observed. The filter itself runs in the view, so it also answers while the kernel is busy.
     """
 
-    _esm = Path(__file__).with_name("comparison.js")
-    _css = Path(__file__).with_name("comparison.css")
+    script = Path(__file__).with_name("comparison.js")
+    style = Path(__file__).with_name("comparison.css")
 
     table = traitlets.Dict().tag(sync=True)
     conditions = traitlets.List(traitlets.Unicode()).tag(sync=True)
@@ -39,9 +39,9 @@ class Comparison(anywidget.AnyWidget):
         sizes = f"{len(self.start.conditions)} conditions, {len(self.start.questions)} questions"
         return f"Comparison({sizes}, {self.start.fingerprint})"
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        data, metadata = super()._repr_mimebundle_(**kwargs) or ({}, {})
-        return {**data, "text/plain": repr(self), "text/html": to_html(self.start)}, metadata
+    def fallback(self) -> dict[str, str]:
+        """The table that it starts with."""
+        return {"text/html": to_html(self.start)}
 
 
 def comparison(*conditions: str) -> Comparison:

@@ -1,0 +1,41 @@
+"""The base of our widgets speaks to anywidget's page part as anywidget itself does."""
+
+import anywidget
+import ipywidgets
+import pytest
+
+from spinelab.content.widgets import ScriptedWidget
+from spinelab.disease.widgets import Comparison, comparison
+
+
+def test_the_names_and_the_version_are_those_of_the_installed_anywidget() -> None:
+    ours, theirs = comparison(), anywidget.AnyWidget()
+    for trait in (
+        "model_name",
+        "model_module",
+        "model_module_version",
+        "view_name",
+        "view_module",
+        "view_module_version",
+    ):
+        assert getattr(ours, f"_{trait}") == getattr(theirs, f"_{trait}")
+    assert {"_esm", "_css", "_anywidget_id"} <= set(ours.get_state())
+
+
+def test_a_widget_carries_its_script_style_and_fallback() -> None:
+    widget = comparison()
+    assert widget._esm == Comparison.script.read_text(encoding="utf-8")
+    assert widget._css == Comparison.style.read_text(encoding="utf-8")
+    bundle = widget._repr_mimebundle_()
+    assert bundle["application/vnd.jupyter.widget-view+json"]["model_id"] == widget.model_id
+    assert bundle["text/plain"] == repr(widget)
+    assert bundle["text/html"].startswith("<")
+    assert isinstance(ipywidgets.VBox([widget]).children[0], ScriptedWidget)
+
+
+def test_a_widget_without_a_fallback_is_a_defect() -> None:
+    class Bare(ScriptedWidget):
+        script, style = Comparison.script, Comparison.style
+
+    with pytest.raises(NotImplementedError):
+        Bare()._repr_mimebundle_()
