@@ -1,0 +1,153 @@
+"""Each lesson opens, reads without a kernel's work, runs, and is saved as it was."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .lab_page import NOTEBOOKS, OpenNotebook, Visitor, stored
+
+LESSONS = sorted(NOTEBOOKS.glob("*.ipynb"))
+WIDGET_LOST = re.compile("model not found|Error displaying widget|Loading widget")
+
+
+@dataclass
+class Shown:
+    """What a page shows below the cells that have a stored HTML output."""
+
+    words: list[str] = field(default_factory=list)
+    alts: list[str] = field(default_factory=list)
+    heights_px: list[float] = field(default_factory=list)
+    broken_pictures: list[str] = field(default_factory=list)
+    whole_page: str = ""
+
+
+@dataclass
+class Visit:
+    """One tour of a lesson: read, run all, save, reopen."""
+
+    before: Shown
+    errors: list[str]
+    saved: bytes
+    reopened: Shown
+    outside: list[str]
+    console_errors: list[str]
+
+
+class Fallback(HTMLParser):
+    """The words and picture alternatives of a stored HTML output."""
+
+    def __init__(self, html: str):
+        super().__init__()
+        self.words = ""
+        self.alts: list[str] = []
+        self._skip = 0
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        if tag == "img":
+            self.alts.append(dict(attributes).get("alt") or "")
+        self._skip += tag in ("style", "script")
+
+    def handle_endtag(self, tag: str) -> None:
+        self._skip -= tag in ("style", "script")
+
+    def handle_data(self, data: str) -> None:
+        if not self._skip:
+            self.words += data
+
+
+def stored_fallbacks(cells: list[dict[str, Any]]) -> dict[int, Fallback]:
+    """The stored HTML of each cell that has some, by cell index."""
+    found = {}
+    for index, cell in enumerate(cells):
+        pieces = ["".join(output.get("data", {}).get("text/html", "")) for output in cell.get("outputs", [])]
+        if any(pieces):
+            found[index] = Fallback("".join(pieces))
+    return found
+
+
+def look_at(notebook: OpenNotebook, cells: list[int]) -> Shown:
+    """Look at the page as a person does who has run nothing."""
+    shown = Shown(whole_page=notebook.panel.inner_text())
+    for index in cells:
+        output = notebook.output(index)
+        output.scroll_into_view_if_needed()
+        shown.words.append(squeezed(output.inner_text()))
+        box = output.bounding_box()
+        shown.heights_px.append(box["height"] if box else 0)
+        for picture in output.locator("img").all():
+            shown.alts.append(picture.get_attribute("alt") or "")
+            if not picture.evaluate("img => img.decode().then(() => img.naturalWidth > 50, () => false)"):
+                shown.broken_pictures.append(shown.alts[-1])
+    return shown
+
+
+def squeezed(words: str) -> str:
+    """Words without the white space that HTML and the page lay out differently."""
+    return re.sub(r"\s+", "", words)
+
+
+@pytest.fixture(scope="module", params=LESSONS, ids=lambda path: path.stem)
+def lesson(request: pytest.FixtureRequest) -> Path:
+    """The stored notebook of the lesson to visit."""
+    path: Path = request.param
+    return path
+
+
+@pytest.fixture(scope="module")
+def visit(lesson: Path, visitor: Visitor, open_notebook: Callable[[str], OpenNotebook]) -> Visit:
+    cells = list(stored_fallbacks(stored(lesson)["cells"]))
+    visitor.forget()
+    notebook = open_notebook(lesson.name)
+    before = look_at(notebook, cells)
+    errors = notebook.run_all()
+    saved = notebook.save()
+    notebook.close()
+    notebook = open_notebook(lesson.name)
+    reopened = look_at(notebook, cells)
+    notebook.close()
+    return Visit(before, errors, saved, reopened, visitor.outside, visitor.console_errors)
+
+
+def test_there_are_lessons() -> None:
+    assert LESSONS, f"no notebook in {NOTEBOOKS}"
+
+
+@pytest.mark.parametrize("moment", ["before", "reopened"])
+def test_fallbacks_show_without_a_run(lesson: Path, visit: Visit, moment: str) -> None:
+    shown: Shown = getattr(visit, moment)
+    expected = stored_fallbacks(stored(lesson)["cells"])
+    assert [alt for fallback in expected.values() for alt in fallback.alts] == shown.alts
+    assert shown.broken_pictures == []
+    assert not WIDGET_LOST.search(shown.whole_page)
+    for fallback, words, height_px in zip(expected.values(), shown.words, shown.heights_px, strict=True):
+        assert height_px > 20
+        assert squeezed(fallback.words)[:80] in words
+
+
+def test_runs_without_error(visit: Visit) -> None:
+    assert visit.errors == []
+
+
+def test_save_after_run_all_equals_git(lesson: Path, visit: Visit) -> None:
+    saved, stored_lines = visit.saved.decode().splitlines(), lesson.read_text(encoding="utf-8").splitlines()
+    pairs = enumerate(zip_longest(saved, stored_lines, fillvalue=""), 1)
+    changed = [f"line {number}: {new[:100]!r} was {old[:100]!r}" for number, (new, old) in pairs if new != old]
+    assert changed[:5] == []
+    assert visit.saved == lesson.read_bytes()
+
+
+def test_nothing_is_fetched_from_elsewhere(visit: Visit) -> None:
+    assert visit.outside == []
+
+
+def test_console_has_no_errors(visit: Visit) -> None:
+    assert visit.console_errors == []
