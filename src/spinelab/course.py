@@ -88,7 +88,7 @@ def check() -> list[Fault]:
     except ContentError as error:
         return sorted({*faults, *error.faults})
     faults += _lesson_faults(the_course, document, bank)
-    faults += _question_faults(the_course, bank, known)
+    faults += _question_faults(the_course, bank, known, citations.held_by_source(held))
     faults += _text_faults(notebooks, known, held)
     faults += _uncited_faults()
     faults += _claim_faults(notebooks, known)
@@ -169,19 +169,28 @@ def _lesson_faults(the_course: Course, document: Document, bank: dict[Path, list
 
 
 def _question_faults(
-    the_course: Course, bank: dict[Path, list[Quiz]], known: Mapping[str, Reference]
+    the_course: Course,
+    bank: dict[Path, list[Quiz]],
+    known: Mapping[str, Reference],
+    held: Mapping[str, set[float]],
 ) -> Iterator[Fault]:
     """What the course's own questions must have, beyond what any quiz file must have."""
     objectives = {objective.id for lesson in the_course.lessons for objective in lesson.objectives}
     seen: dict[str, str] = {}
     for path, file in bank.items():
         lines, name = _id_lines(path), short_name(path)
+        opening = [question.id for quiz in file if quiz.kind == "before" for question in quiz.questions]
         for quiz in file:
             if quiz.id.partition("/")[0] != path.stem:
                 message = f"the quiz ‘{quiz.id}’ must start with {path.stem}/, as its file does"
                 yield Fault(name, lines.get(quiz.id, 0), message)
             for question in quiz.questions:
-                messages = list(_lacking(question, objectives, known))
+                messages = list(_lacking(question, objectives, known, held))
+                if question.repeats and quiz.kind != "exit":
+                    messages.append("only a question of an exit quiz ‘repeats’ another")
+                elif question.repeats and question.repeats not in opening:
+                    there = nearest(question.repeats, opening)
+                    messages.append(f"‘{question.repeats}’ is not asked before this lesson{there}")
                 if question.id in seen:
                     messages.append(f"the id is used before, in {seen[question.id]}")
                 seen[question.id] = name
@@ -189,7 +198,9 @@ def _question_faults(
                     yield Fault(name, lines.get(question.id, 0), f"{question.id}: {message}")
 
 
-def _lacking(question: Question, objectives: set[str], known: Mapping[str, Reference]) -> Iterator[str]:
+def _lacking(
+    question: Question, objectives: set[str], known: Mapping[str, Reference], held: Mapping[str, set[float]]
+) -> Iterator[str]:
     if question.objective not in objectives:
         there = nearest(question.objective or "", objectives)
         yield f"the objective ‘{question.objective}’ is not in data/course.yaml{there}"
@@ -202,6 +213,10 @@ def _lacking(question: Question, objectives: set[str], known: Mapping[str, Refer
             yield f"{key} is not a reference{nearest(key, known)}"
     if any(not option.feedback.strip() for option in getattr(question, "options", ())):
         yield "an option has no feedback"
+    figures = set[float]().union(*(held.get(key, set()) for key in question.sources))
+    told = [question.explanation, *(option.feedback for option in getattr(question, "options", ()))]
+    for share in citations.unsupported_shares(" ".join(told), figures):
+        yield f"“{share} %” is in no fact of {', '.join(question.sources)}"
     if question.figure:
         try:
             names = picture_names(question.figure.partition("/")[0])

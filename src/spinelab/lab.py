@@ -36,6 +36,7 @@ def open_lab(folder: Path | None = None, port: int | None = None, browser: bool 
     root = _folder_to_open(folder).resolve()
     print(f"The lessons are in {root}\nCtrl-C stops the course.", flush=True)
     arguments = server_arguments(root, port, browser and has_browser())
+    os.environ.update(server_environment())
     try:
         from jupyterlab.labapp import LabApp
 
@@ -66,6 +67,12 @@ def deliver(lessons: Path, folder: Path) -> list[Path]:
         written.append(folder / place)
     _write(folder / MANIFEST, json.dumps(delivered, indent=1, sort_keys=True).encode() + b"\n")
     return written
+
+
+def server_environment() -> dict[str, str]:
+    """The environment of JupyterLab: it finds our page settings, which ask the learner no question about news."""
+    before = os.environ.get("JUPYTER_CONFIG_PATH")
+    return {"JUPYTER_CONFIG_PATH": os.pathsep.join(filter(None, [str(Path(__file__).with_name("jupyter")), before]))}
 
 
 def server_arguments(root: Path, port: int | None, browser: bool) -> list[str]:

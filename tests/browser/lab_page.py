@@ -17,7 +17,7 @@ from urllib.parse import urlparse
 
 from playwright.sync_api import Locator, Page
 
-from spinelab.lab import server_arguments
+from spinelab.lab import server_arguments, server_environment
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = Path(os.environ.get("SPINELAB_NOTEBOOKS", ROOT / "notebooks"))
@@ -113,11 +113,11 @@ def _free_port() -> int:
 def _own_home(home: Path) -> dict[str, str]:
     """An environment in which nothing of the person who runs the tests is read or written.
 
-    Jupyter's question about news is answered, so that it does not lie over the lesson.
+    Lab draws only the cells in view; the tests look at all of them, so it is set to draw all.
     """
-    news = home / "settings" / "@jupyterlab" / "apputils-extension" / "notification.jupyterlab-settings"
-    news.parent.mkdir(parents=True)
-    news.write_text(json.dumps({"fetchNews": "false"}))
+    tracker = home / "settings" / "@jupyterlab" / "notebook-extension" / "tracker.jupyterlab-settings"
+    tracker.parent.mkdir(parents=True)
+    tracker.write_text(json.dumps({"windowingMode": "none"}))
     folders = {
         "HOME": home,
         "SPINELAB_HOME": home / "spinelab",
@@ -129,7 +129,8 @@ def _own_home(home: Path) -> dict[str, str]:
         "IPYTHONDIR": home / "ipython",
         "MPLCONFIGDIR": home / "matplotlib",
     }
-    return {**os.environ, **{name: str(folder) for name, folder in folders.items()}, "JUPYTER_PLATFORM_DIRS": "0"}
+    own = {name: str(folder) for name, folder in folders.items()}
+    return {**os.environ, **own, **server_environment(), "JUPYTER_PLATFORM_DIRS": "0"}
 
 
 class OpenNotebook:
@@ -150,8 +151,7 @@ class OpenNotebook:
             const kernel = p.sessionContext.session && p.sessionContext.session.kernel;
             return !!kernel && kernel.connectionStatus === 'connected' && kernel.status === 'idle';"""
         )
-        # Lab draws only the cells in view; the tests look at all of them.
-        self._js("p.content.notebookConfig = {...p.content.notebookConfig, windowingMode: 'none'};")
+        self._until("return p.content.widgets.every(cell => cell.node.isConnected);")
 
     def _js(self, body: str, argument: Any = None) -> Any:
         return self.page.evaluate(f"async ([PATH, ARGUMENT]) => {{{self._PANEL}{body}}}", [self.name, argument])

@@ -151,3 +151,8 @@ def test_nothing_is_fetched_from_elsewhere(visit: Visit) -> None:
 
 def test_console_has_no_errors(visit: Visit) -> None:
     assert visit.console_errors == []
+
+
+def test_jupyter_asks_the_learner_nothing(visit: Visit, visitor: Visitor) -> None:
+    visitor.page.wait_for_timeout(500)
+    assert visitor.page.locator(".Toastify__toast").all_inner_texts() == []

@@ -20,6 +20,7 @@ _MARKS = re.compile(r"<!--.*?-->|<[^>]+>|`[^`]*`|\[[^\]]*\]\((?:" + _ADDRESS + r
 _MARKER = re.compile(r"^[ \t>]*(?:[-*+]|\d+\.)[ \t]+", re.MULTILINE)
 _BREAK = re.compile(r"(?<=[.!?])[\"”’)*_]*\s+(?=[\"“‘(*_\[]*[A-Z0-9])|\n\s*\n|\n(?=\s*\||\x1e)|(?<=\|)\n")
 _NUMBER = re.compile(r"(?<![\w.,/–-])[−-]?\d+(?:[.,]\d+)?(?![\w]|[.,]\d|-[a-z])|(?<=\d)–\d+(?:[.,]\d+)?")
+_SHARE = re.compile(r"(\d+(?:\.\d+)?)\s?%")
 _NOTE = re.compile(r'<details class="instructor">.*?</details>', re.DOTALL)
 _CLINICAL = re.compile(
     r"""\b(?i:arthrit|spondyl|lupus|myel|sacroil|fractur|cancer|infect|steroid|predniso|methotrex|cauda|radicul|synovi|pannus
@@ -100,12 +101,23 @@ def wrong_citations(markdown: str, known: Mapping[str, Reference]) -> Iterator[t
                 yield line, f"[{key}] links to {address}; expected {known[key].link or 'no link'}"
 
 
-def unsupported_numbers(markdown: str, facts: Mapping[str, Fact]) -> Iterator[tuple[int, str]]:
-    """Line and message for each figure in a sentence with a citation that no fact of a cited work holds."""
+def held_by_source(facts: Mapping[str, Fact]) -> dict[str, set[float]]:
+    """The figures that our facts take from each work, without sign."""
     by_source: dict[str, set[float]] = {}
     for fact in facts.values():
         for key in fact.sources:
             by_source.setdefault(key, set()).update(abs(number) for number in fact.numbers)
+    return by_source
+
+
+def unsupported_shares(text: str, held: set[float]) -> list[str]:
+    """The percentages in a text that are not among the figures held."""
+    return [share for share in _SHARE.findall(text) if float(share) not in held]
+
+
+def unsupported_numbers(markdown: str, facts: Mapping[str, Fact]) -> Iterator[tuple[int, str]]:
+    """Line and message for each figure in a sentence with a citation that no fact of a cited work holds."""
+    by_source = held_by_source(facts)
     for sentence in sentences(markdown):
         if not sentence.cites:
             continue
