@@ -50,6 +50,7 @@ _LISTS: dict[str, type[Record]] = {
     "parameters": Range,
 }
 _WHERE = re.compile(r" - at `\$?(.*)`$")
+_UNKNOWN = re.compile(r"unknown field `([^`]*)`")
 _WORDS_FOR_TYPES = {
     "bool": "true or false", "str": "text", "int": "a whole number", "float": "a number", "array": "a list",
     "object": "a list of ‘name: value’ lines", "null": "nothing",
@@ -146,6 +147,8 @@ def _convert(document: Document, place: tuple[str | int, ...], raw: Any, shape: 
         message = str(error)
         where = _WHERE.search(message)
         steps = tuple(int(i) if i else name for name, i in _STEP.findall(where[1])) if where else ()
+        unknown = _UNKNOWN.search(message)
+        steps += (unknown[1],) if unknown else ()
         faults.append(document.fault((*place, *steps), _said(message, shape, raw)))
         return None
 
@@ -155,7 +158,7 @@ def _said(message: str, shape: Any, raw: Any) -> str:
     where = _WHERE.search(message)
     place = where[1].lstrip(".") if where else ""
     text = _WHERE.sub("", message).replace("`", "‘", 1).replace("`", "’", 1)
-    unknown = re.search(r"unknown field `([^`]*)`", message)
+    unknown = _UNKNOWN.search(message)
     if unknown:
         return f"unknown field ‘{unknown[1]}’{nearest(unknown[1], _fields(shape, raw, place))}"
     missing = re.search(r"missing required field `([^`]*)`", message)
