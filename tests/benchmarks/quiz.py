@@ -3,15 +3,19 @@
 Prints models, data sent to them (script aside, then script alone), the cell's output, milliseconds to build, and memory
 over a kernel with ipywidgets and matplotlib.pyplot: resident (`rss_MiB`, which counts the code of shared libraries in
 each process that maps it) and what the process alone has written (`own_MiB`).
-Budget of ours: 2 models, 6 kB of data, 5 ms, 2 MiB of its own.
+Each process finds byte code, as that of an installed package does: compiling costs a megabyte that no learner pays.
+Budget of ours: 2 models, 6 kB of data, 5 ms, 2 MiB resident.
 """
 
 from __future__ import annotations
 
 import json
+import os
+import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from importlib.util import find_spec
@@ -20,7 +24,7 @@ from typing import Any
 
 PROCESSES = 5
 BUILDS = 15
-BUDGET = {"models": 2, "comm_kB": 6.0, "ms": 5.0, "own_MiB": 2.0}
+BUDGET = {"models": 2, "comm_kB": 6.0, "ms": 5.0, "rss_MiB": 2.0}
 SCRIPTS = ("_esm", "_css")
 PROMPT = "Question {n}: which part of the second neck vertebra lets the ring above it turn from side to side?"
 OPTIONS = [
@@ -137,23 +141,30 @@ def memory() -> tuple[float, float]:
     return kib["Rss:"] / 1024, kib["Private_Dirty:"] / 1024
 
 
+def run(name: str, byte_code: str) -> dict[str, float]:
+    """Measure one contender in a process of its own that keeps byte code in a folder."""
+    environment = {**os.environ, "PYTHONPYCACHEPREFIX": byte_code}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    done = subprocess.run([sys.executable, __file__, name], check=True, capture_output=True, env=environment)
+    return dict(json.loads(done.stdout))
+
+
 def main() -> int:
     """Print one line for each contender; fail when ours is over its budget."""
     columns = ("models", "comm_kB", "script_kB", "output_kB", "ms", "rss_MiB", "own_MiB")
     print(" " * 12 + "".join(f"{column:>11}" for column in columns))
     over = []
+    byte_code = tempfile.mkdtemp()
     for name in CONTENDERS:
         if name == "jupyterquiz" and find_spec(name) is None:
             print(f"{name:12}  not installed: pip install jupyterquiz to compare")
             continue
-        runs = [
-            json.loads(subprocess.run([sys.executable, __file__, name], check=True, capture_output=True).stdout)
-            for _ in range(PROCESSES)
-        ]
+        runs = [run(name, byte_code) for _ in range(PROCESSES + 1)][1:]  # the first one compiles
         medians = {key: statistics.median(run[key] for run in runs) for key in runs[0]}
         print(f"{name:12}" + "".join(f"{value:11.2f}" for value in medians.values()))
         if name == "ours":
             over = [f"{key} {medians[key]:.2f} > {most}" for key, most in BUDGET.items() if medians[key] > most]
+    shutil.rmtree(byte_code)
     if over:
         print("over budget: " + ", ".join(over))
     return bool(over)

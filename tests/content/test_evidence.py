@@ -97,3 +97,11 @@ def test_which_numbers_of_a_sentence_are_figures(sentence: str, numbers: list[fl
 
 def test_the_course_has_no_fault() -> None:
     assert [str(fault) for fault in course.check()] == []
+
+
+def test_the_works_of_a_lesson_can_be_listed_again_and_again() -> None:
+    first, second = content.bibliography("02-atlas-and-axis"), content.bibliography("02-atlas-and-axis")
+    assert first == second
+    assert "Boden1993" in {work.key for work in first.works}
+    with pytest.raises(LookupError, match="did you mean ‘02-atlas-and-axis’"):
+        content.bibliography("02-atlas-and-axs")

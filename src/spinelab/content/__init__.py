@@ -27,7 +27,7 @@ __all__ = [
 
 def __getattr__(name: str) -> object:
     if name == "bibliography":
-        from spinelab.content.bibliography import bibliography
+        from spinelab.content.works_cited import bibliography
 
         return bibliography
     raise AttributeError(f"spinelab.content has no {name!r}")

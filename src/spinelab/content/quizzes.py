@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -32,7 +32,9 @@ from spinelab.content.records import (
     WrongText,
 )
 from spinelab.content.spelling import key
-from spinelab.content.yamltext import Document, read
+
+if TYPE_CHECKING:
+    from spinelab.content.yamltext import Document
 
 _TYPES: dict[str, type[Question]] = {
     "single": SingleChoice,
@@ -83,6 +85,8 @@ def load(id_or_path: str | Path) -> Quiz:
 
 def load_file(path: Path) -> list[Quiz]:
     """All quizzes of a file: one quiz, or a list of them under `quizzes`. Raises ContentError with every fault."""
+    from spinelab.content.yamltext import read  # a quiz that is at hand needs no YAML
+
     document = read(path)
     faults: list[Fault] = []
     quizzes = [quiz for place, raw in _raw_quizzes(document) for quiz in _quiz(document, place, raw, faults)]
