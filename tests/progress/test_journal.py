@@ -2,12 +2,14 @@
 
 import errno
 import os
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from spinelab.progress import Answer, Journal
+from spinelab.progress import Answer, Event, Helped, Journal, Started
 from spinelab.progress.statements import from_line, to_line
 
 
@@ -29,6 +31,30 @@ def test_a_statement_is_xapi_and_comes_back_whole() -> None:
     assert from_line(line) == given
 
 
+@pytest.mark.parametrize(
+    ("given", "verb"),
+    [
+        (Started("02/exit", "2026-11-21T10:00:00+00:00"), "initialized"),
+        (Helped("02/exit", "q1", "hint", "2026-11-21T10:00:00+00:00"), "asked"),
+        (Helped("02/exit", "q1", "answer", "2026-11-21T10:00:00+00:00"), "asked"),
+    ],
+    ids=["started", "hint", "revealed"],
+)
+def test_starts_and_help_are_statements_too(given: Event, verb: str) -> None:
+    line = to_line(given, "ada")
+    assert f'"verb":{{"id":"http://adlnet.gov/expapi/verbs/{verb}"}}'.encode() in line
+    assert b'"result"' not in line
+    assert from_line(line) == given
+
+
+def test_a_statement_of_another_kind_is_passed_over() -> None:
+    for given in (answer(), Started("02/exit", "t"), Helped("02/exit", "q1", "hint", "t")):
+        line = to_line(given, "ada")
+        assert from_line(line.replace(b"expapi/verbs/", b"other/verbs/")) is None
+        assert from_line(line.replace(b"urn:spinelab:quiz:", b"urn:other:quiz:")) is None
+    assert from_line(to_line(Helped("02/exit", "q1", "hint", "t"), "ada").replace(b'"hint"', b'"lunch"')) is None
+
+
 @pytest.mark.parametrize("line", [b"", b"{", b"null", b'{"id":"x"}', b"\xff\xfe", b'{"id":1}'])
 def test_a_line_that_is_not_ours_is_none(line: bytes) -> None:
     assert from_line(line) is None
@@ -38,8 +64,8 @@ def test_what_is_acknowledged_is_read_by_another_kernel(tmp_path: Path) -> None:
     here, there = Journal(tmp_path, "ada"), Journal(tmp_path, "ada")
     assert here.record(answer(1)).saved
     assert there.record(answer(2)).saved
-    assert [a.question for a in here.answers("02/check-1")] == ["q1", "q2"] == [a.question for a in there.all()]
-    assert here.answers("02/exit") == []
+    assert [a.question for a in here.events("02/check-1")] == ["q1", "q2"] == [a.question for a in there.all()]
+    assert here.events("02/exit") == []
     assert len(list(tmp_path.glob("*.jsonl"))) == 2
 
 
@@ -108,6 +134,62 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     assert not receipt.saved
     assert receipt.notice.startswith("Not saved: ")
     assert [a.question for a in journal.all()] == ["q1"]
+
+
+def test_the_notice_says_what_is_kept(tmp_path: Path, failing: list[int]) -> None:
+    journal = Journal(tmp_path, "ada")
+    failing.append(errno.EDQUOT)
+    start = journal.record(Started("02/exit", "2026-11-21T10:00:00+00:00")).notice
+    assert start.startswith("Not saved: your disk quota is used up. What you did is kept")
+    assert "Your answer is kept" in journal.record(answer(1)).notice
+    assert "2 answers are kept" in journal.record(answer(2)).notice
+    failing.clear()
+    assert journal.flush() == journal.flush()
+    assert journal.flush().saved
+    assert len(Journal(tmp_path, "ada").all()) == 3
+
+
+LEAVING = """
+import os
+from spinelab import progress
+real = os.fsync
+def fail(handle): raise OSError(28, "full")
+os.fsync = fail
+assert not progress.store().record(progress.Started("02/exit", progress.now())).saved
+os.fsync = real
+"""
+
+
+def test_a_kernel_that_ends_tries_once_more(tmp_path: Path) -> None:
+    subprocess.run([sys.executable, "-c", LEAVING], env={**os.environ, "SPINELAB_HOME": str(tmp_path)}, check=True)
+    files = list((tmp_path / "answers").iterdir())
+    assert len(files) == 2  # the first may be torn, as far as the journal knows
+    assert [event.quiz for event in Journal(tmp_path / "answers", "ada").all()] == ["02/exit"]
+
+
+def test_a_full_disk_is_not_filled_with_empty_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    journal = Journal(tmp_path, "ada")
+    real = Path.open
+
+    class Full:
+        def __init__(self, path: Path) -> None:
+            self.path = path
+
+        def __enter__(self) -> "Full":
+            real(self.path, "ab").close()
+            return self
+
+        def __exit__(self, *_: object) -> None: ...
+
+        def write(self, data: bytes) -> int:
+            raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(
+        Path, "open", lambda path, mode="r", **how: Full(path) if mode == "ab" else real(path, mode, **how)
+    )
+    assert "the disk is full" in journal.record(answer(1)).notice
+    assert not journal.flush().saved
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_short_write_is_not_acknowledged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from spinelab.progress import Answer, Journal, own_data
+from spinelab.progress import Answer, Helped, Journal, Started, own_data
 from spinelab.progress.learner import own_id
 
 
@@ -33,6 +33,17 @@ def test_export_holds_every_answer_and_never_overwrites(journal: Journal, tmp_pa
     assert len([json.loads(line) for line in target.read_text().splitlines()]) == 3
     with pytest.raises(FileExistsError):
         own_data.export(journal, "ada", target)
+
+
+def test_starts_and_help_are_exported_and_not_counted(journal: Journal, tmp_path: Path) -> None:
+    before = own_data.summary(journal.all())
+    journal.record(Helped("02/exit", "q0", "hint", "2026-11-22T10:00:00+00:00"))
+    journal.record(Started("02/exit", "2026-11-22T10:00:01+00:00"))
+    assert own_data.summary(journal.all()) == before
+    target = tmp_path / "mine.jsonl"
+    assert own_data.export(journal, "ada", target) == 3
+    assert target.read_text().count("\n") == 5
+    assert own_data.hand_in(journal, "02", "f" * 32, tmp_path).read_text().count("\n") == 4
 
 
 def test_a_hand_in_holds_one_lesson_under_a_pseudonym(journal: Journal, tmp_path: Path) -> None:

@@ -44,6 +44,6 @@ MATCHING = COMMON | {
 ALL = (SINGLE, MULTIPLE, NUMERIC, TEXT, ORDERING, MATCHING)
 
 
-def quiz_of(*questions: dict, kind: str = "practice", title: str = "Check yourself") -> Quiz:
+def quiz_of(*questions: dict, kind: str = "practice", title: str = "Check yourself", id: str = "lesson/check") -> Quiz:
     """A quiz of authored questions."""
-    return msgspec.convert({"id": "lesson/check", "title": title, "kind": kind, "questions": questions}, Quiz)
+    return msgspec.convert({"id": id, "title": title, "kind": kind, "questions": questions}, Quiz)

@@ -68,6 +68,10 @@ def test_it_is_plain_html() -> None:
     assert "Run this cell to answer." in page.shown
 
 
+def test_a_dollar_is_a_dollar() -> None:
+    assert to_html(quiz_of(SINGLE)).startswith('<section class="mathjax_ignore" ')
+
+
 def test_options_keep_the_authored_order() -> None:
     shown = Outline(to_html(quiz_of(MULTIPLE))).shown
     assert [shown.index(option["text"]) for option in MULTIPLE["options"]] == sorted(

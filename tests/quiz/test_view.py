@@ -8,7 +8,8 @@ import pytest
 
 from spinelab.content.records import Question
 from spinelab.quiz import draw
-from spinelab.quiz.view import describe, earned, standing
+from spinelab.quiz.history import History
+from spinelab.quiz.view import describe, earned, first_verdict, standing
 
 from .bank import ALL, MATCHING, MULTIPLE, NUMERIC, ORDERING, SECRETS, SINGLE, TEXT, quiz_of
 
@@ -35,7 +36,7 @@ def ids(raw: dict, words: str) -> str:
 
 def after(raw: dict, *responses: str, hints: int = 0, revealed: bool = False, feedback: bool = True) -> dict:
     tries = [ids(raw, response) for response in responses]
-    return standing(question(raw), tries, hints=hints, revealed=revealed, feedback=feedback)
+    return standing(question(raw), History(tuple(tries), hints, revealed), feedback=feedback)
 
 
 @pytest.mark.parametrize("raw", ALL, ids=lambda raw: raw["type"])
@@ -164,6 +165,36 @@ def test_hints_come_one_by_one() -> None:
 def test_an_answer_to_an_option_that_is_gone_is_passed_over() -> None:
     assert after(SINGLE, "an option of last year")["tries"] == 0
     assert after(SINGLE, "an option of last year", "bad")["tries"] == 1
+
+
+COURSE = """
+title: Course
+lessons:
+  - {id: 01-demo, title: Demo, part: One, minutes: 5, promise: Much, objectives: [{id: "01.1", text: Tell them apart.}]}
+"""
+
+
+def test_what_to_look_at_again_names_the_objective(course_data: Path) -> None:
+    (course_data / "course.yaml").write_text(COURSE)
+    raw = SINGLE | {"objective": "01.1"}
+    assert after(raw, "bad", "good")["objective"] == "Tell them apart."
+    assert "objective" not in after(raw, "bad")
+    assert "objective" not in after(raw, "good")
+    assert after(SINGLE | {"objective": "01.9"}, "bad", "good")["objective"] == ""
+
+
+@pytest.mark.parametrize("course", [None, "title: [", "title: Course"])
+def test_a_damaged_course_does_not_cost_the_feedback(course_data: Path, course: str | None) -> None:
+    if course:
+        (course_data / "course.yaml").write_text(course)
+    state = after(SINGLE | {"objective": "01.1"}, "bad", "good")
+    assert (state["objective"], state["verdict"]) == ("", "right")
+
+
+def test_the_first_verdict_is_on_the_first_answer_that_can_be_read() -> None:
+    assert first_verdict(question(MULTIPLE), []) == ""
+    assert first_verdict(question(MULTIPLE), ["lost", "yes", "yes[,]also"]) == "partly"
+    assert first_verdict(question(SINGLE), ["good"]) == "right"
 
 
 def test_sources_carry_links_where_they_are_known() -> None:

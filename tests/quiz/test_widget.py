@@ -1,7 +1,10 @@
 """The quiz widget and its messages, as a view would meet them, without a browser."""
 
+import errno
 import json
+import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, ClassVar
 
 import comm
@@ -11,7 +14,7 @@ import pytest
 from comm.base_comm import BaseComm
 
 from spinelab.content.records import Question
-from spinelab.progress import Answer, Receipt
+from spinelab.progress import Answer, Event, Helped, Journal, Receipt, Started
 from spinelab.quiz import draw
 from spinelab.quiz.marking import option_ids
 from spinelab.quiz.widgets import QuizWidget
@@ -28,15 +31,18 @@ class Memory:
     """A store without a disk."""
 
     def __init__(self) -> None:
-        self.kept: list[Answer] = []
+        self.kept: list[Any] = []
         self.receipt = Receipt(saved=True)
 
-    def record(self, answer: Answer) -> Receipt:
-        self.kept.append(answer)
+    def record(self, event: Event) -> Receipt:
+        self.kept.append(event)
         return self.receipt
 
-    def answers(self, quiz: str) -> list[Answer]:
-        return [answer for answer in self.kept if answer.quiz == quiz]
+    def flush(self) -> Receipt:
+        return self.receipt
+
+    def events(self, quiz: str) -> list[Event]:
+        return [event for event in self.kept if event.quiz == quiz]
 
 
 class Wire(BaseComm):
@@ -90,7 +96,7 @@ def test_what_is_sent_first_holds_no_answer(store: Memory) -> None:
 
 
 def test_the_script_stays_small_and_asks_for_nothing() -> None:
-    script = str(QuizWidget._esm)
+    script = QuizWidget.script.read_text(encoding="utf-8")
     assert len(script.encode()) <= SCRIPT_LIMIT_BYTES
     assert not [word for word in ("import ", "fetch(", "XMLHttpRequest", "://", "eval(") if word in script]
     assert script.count("innerHTML") == 1
@@ -119,9 +125,9 @@ def test_a_right_answer_is_kept_marked_and_counted(store: Memory) -> None:
 
 def test_an_answer_is_kept_before_its_mark_is_told() -> None:
     class Watching(Memory):
-        def record(self, answer: Answer) -> Receipt:
+        def record(self, event: Event) -> Receipt:
             assert not [sent for sent in Wire.sent if sent["method"] == "custom"]
-            return super().record(answer)
+            return super().record(event)
 
     store = Watching()
     assert answer(QuizWidget(quiz_of(SINGLE), "ada", store), "one", BAD)["type"] == "marked"
@@ -235,7 +241,7 @@ def test_a_message_without_sense_is_answered_by_an_error(store: Memory, message:
 
 def test_a_store_that_breaks_is_told_of() -> None:
     class Broken(Memory):
-        def record(self, answer: Answer) -> Receipt:
+        def record(self, event: Event) -> Receipt:
             raise RuntimeError("no disk")
 
     assert "no disk" in answer(QuizWidget(quiz_of(SINGLE), "ada", Broken()), "one", GOOD)["text"]
@@ -251,6 +257,128 @@ def test_a_second_run_restores_what_was_answered(store: Memory) -> None:
     assert (again.answered, again.points) == (1, 0)
 
 
+def test_a_finished_quiz_is_begun_again(store: Memory) -> None:
+    widget = QuizWidget(quiz_of(SINGLE, TEXT), "ada", store)
+    answer(widget, "one", BAD)
+    tell(widget, {"type": "hint", "question": "word"})
+    answer(widget, "one", GOOD)
+    answer(widget, "word", "atlas")
+    reply = tell(widget, {"type": "start", "n": "v-2"})
+    assert (reply["type"], reply["saved"], reply["n"]) == ("state", True, "v-2")
+    fresh = tell(QuizWidget(quiz_of(SINGLE, TEXT), "ada", Memory()), {"type": "hello"})["questions"]
+    assert reply["questions"] == fresh
+    assert (widget.answered, widget.points) == (0, 0)
+    assert isinstance(store.kept[-1], Started)
+    assert answer(widget, "one", GOOD)["questions"]["one"]["again"] is False
+    assert (store.kept[-1].attempt, widget.answered, widget.points) == (1, 1, 2)
+
+
+def test_a_quiz_that_is_not_finished_is_not_begun_again(store: Memory) -> None:
+    widget = QuizWidget(quiz_of(SINGLE, TEXT), "ada", store)
+    answer(widget, "one", GOOD)
+    assert tell(widget, {"type": "start"})["questions"]["one"]["verdict"] == "right"
+    assert [type(event) for event in store.kept] == [Answer]
+
+
+def test_a_prediction_is_not_made_twice(store: Memory) -> None:
+    widget = QuizWidget(quiz_of(SINGLE, kind="before"), "ada", store)
+    answer(widget, "one", BAD)
+    assert tell(widget, {"type": "start"})["questions"]["one"]["verdict"] == "noted"
+    assert [type(event) for event in store.kept] == [Answer]
+
+
+def test_starts_hints_and_answers_given_away_outlive_the_kernel(tmp_path: Path) -> None:
+    quiz = quiz_of(SINGLE, TEXT)
+    first = QuizWidget(quiz, "ada", Journal(tmp_path, "ada"))
+    for question in ("one", "word"):
+        tell(first, {"type": "hint", "question": question})
+        answer(first, question, BAD)
+        tell(first, {"type": "reveal", "question": question})
+    known = tell(first, {"type": "hello"})["questions"]
+    second = QuizWidget(quiz, "ada", Journal(tmp_path, "ada"))
+    assert tell(second, {"type": "hello"})["questions"] == known
+    assert (len(known["one"]["hints"]), known["one"]["settled"], known["one"]["points"]) == (1, True, 0)
+    tell(second, {"type": "start"})
+    third = QuizWidget(quiz, "ada", Journal(tmp_path, "ada"))
+    states = tell(third, {"type": "hello"})["questions"]
+    assert [(state["tries"], state["hints"]) for state in states.values()] == [(0, []), (0, [])]
+
+
+def test_help_is_recorded_only_when_it_was_given(store: Memory) -> None:
+    widget = QuizWidget(quiz_of(SINGLE), "ada", store)
+    for _ in range(4):
+        tell(widget, {"type": "hint", "question": "one"})
+    tell(widget, {"type": "reveal", "question": "one"})
+    assert [event.help for event in store.kept] == ["hint", "hint"]
+    answer(widget, "one", BAD)
+    for _ in range(2):
+        tell(widget, {"type": "reveal", "question": "one"})
+    assert [event.help for event in store.kept if isinstance(event, Helped)] == ["hint", "hint", "answer"]
+
+
+EARLIER = SINGLE | {"id": "old"}
+
+
+def test_at_the_end_the_change_since_the_lesson_began_is_told(store: Memory) -> None:
+    opening = quiz_of(EARLIER, TEXT, kind="before", id="lesson/before")
+    answer(QuizWidget(opening, "ada", store), "old", BAD)
+    last = QuizWidget(quiz_of(SINGLE | {"repeats": "old"}, NUMERIC, kind="exit"), "ada", store, [opening])
+    assert "change" not in answer(last, "one", GOOD)
+    assert "change" not in tell(last, {"type": "hello"})
+    answer(last, "sum", "-1")
+    rows = [{"question": "one", "before": "wrong", "now": "right"}]
+    assert answer(last, "sum", "-1")["change"] == rows
+    assert tell(last, {"type": "hello"})["change"] == rows
+
+
+def test_two_kernels_on_one_quiz_agree_after_a_run(tmp_path: Path) -> None:
+    quiz = quiz_of(SINGLE, MULTIPLE)
+    here, there = (QuizWidget(quiz, "ada", Journal(tmp_path, "ada")) for _ in range(2))
+    answer(here, "one", BAD)
+    answer(there, "many", option_ids(quiz.questions[1])[0])
+    tell(there, {"type": "hint", "question": "one"})
+    runs = [QuizWidget(quiz, "ada", Journal(tmp_path, "ada")), here, there]
+    states = [tell(widget, {"type": "hello"})["questions"] for widget in runs]
+    assert states[0] == states[1] == states[2]
+    assert [state["tries"] for state in states[0].values()] == [1, 1]
+    assert len(states[0]["one"]["hints"]) == 1
+    assert len({(widget.answered, widget.points) for widget in runs}) == 1
+
+    for widget in (here, there):
+        answer(widget, "one", WORSE)
+    assert [tell(widget, {"type": "hello"})["questions"]["one"]["tries"] for widget in runs] == [2, 2, 2]
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(errno.EROFS, "the folder is read-only"), (errno.ENOSPC, "the disk is full")]
+)
+def test_answers_that_cannot_be_written_stay_and_are_written_when_possible(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, words: str
+) -> None:
+    real, broken = Path.open, [True]
+
+    def open_unless_broken(path: Path, mode: str = "r", *how: Any, **more: Any) -> Any:
+        if broken and "r" not in mode:
+            raise OSError(number, os.strerror(number))
+        return real(path, mode, *how, **more)
+
+    monkeypatch.setattr(Path, "open", open_unless_broken)
+    quiz = quiz_of(SINGLE, TEXT)
+    widget = QuizWidget(quiz, "ada", Journal(tmp_path, "ada"))
+    reply = answer(widget, "one", GOOD)
+    assert (reply["saved"], reply["questions"]["one"]["verdict"]) == (False, "right")
+    assert reply["notice"].startswith(f"Not saved: {words}. Your answer is kept while this notebook runs")
+    for message in ({"type": "hello"}, {"type": "hint", "question": "one"}, {"type": "start"}):
+        assert words in tell(widget, message)["notice"]
+    assert words in answer(widget, "one", GOOD)["notice"]
+    assert widget.answered == 1
+
+    broken.clear()
+    assert (tell(widget, {"type": "hello"})["saved"], answer(widget, "word", "atlas")["saved"]) == (True, True)
+    other = tell(QuizWidget(quiz, "ada", Journal(tmp_path, "ada")), {"type": "hello"})["questions"]
+    assert [state["verdict"] for state in other.values()] == ["right", "right"]
+
+
 def test_answers_of_another_kernel_are_met_at_hello(store: Memory) -> None:
     here, there = (QuizWidget(quiz_of(SINGLE), "ada", store) for _ in range(2))
     answer(there, "one", GOOD)
@@ -260,7 +388,7 @@ def test_answers_of_another_kernel_are_met_at_hello(store: Memory) -> None:
 
 def test_the_bundle_holds_the_view_and_its_fallback(store: Memory) -> None:
     widget = QuizWidget(quiz_of(SINGLE), "ada", store)
-    data, _ = widget._repr_mimebundle_()
+    data = widget._repr_mimebundle_()
     assert data["application/vnd.jupyter.widget-view+json"]["model_id"] == widget.model_id
     assert data["text/plain"] == repr(widget)
     assert data["text/plain"].startswith("Quiz(lesson/check: 1 question, ")

@@ -12,7 +12,7 @@ QuizId = Annotated[str, Meta(pattern=r"^[A-Za-z0-9][A-Za-z0-9_./-]*$", descripti
 ObjectiveId = Annotated[str, Meta(pattern=r"^\d\d\.\d+$", description="LESSON NUMBER.OBJECTIVE, such as 02.1")]
 
 
-class Record(Struct, forbid_unknown_fields=True, frozen=True, gc=False):
+class Record(Struct, forbid_unknown_fields=True, frozen=True, gc=False, omit_defaults=True):
     """An authored record: unknown fields are errors, so that a misspelt name is found."""
 
 
@@ -46,7 +46,7 @@ class WrongNumber(Record, frozen=True, kw_only=True):
 
 
 class _Asked(Record, frozen=True, kw_only=True):
-    """What every question has."""
+    """What every question has. `repeats` names the question of the lesson's start that an exit quiz asks again."""
 
     id: Id
     prompt: Text
@@ -57,6 +57,7 @@ class _Asked(Record, frozen=True, kw_only=True):
     points: Annotated[float, Meta(gt=0, le=100)] = 1
     figure: Text | None = None
     alt: Text | None = None
+    repeats: Id | None = None
 
 
 class SingleChoice(_Asked, frozen=True, tag="single", tag_field="type", kw_only=True):

@@ -1,13 +1,28 @@
 """What a learner did: who they are to the course, and the store of their answers."""
 
+import atexit
 from functools import cache
 from pathlib import Path
 
-from spinelab.progress.events import Answer, Receipt, Store
+from spinelab.progress.events import Answer, Event, Helped, Receipt, Started, Store, now
 from spinelab.progress.journal import Journal
 from spinelab.progress.learner import home, learner, own_id
 
-__all__ = ["Answer", "Journal", "Receipt", "Store", "answers_folder", "home", "learner", "own_id", "store"]
+__all__ = [
+    "Answer",
+    "Event",
+    "Helped",
+    "Journal",
+    "Receipt",
+    "Started",
+    "Store",
+    "answers_folder",
+    "home",
+    "learner",
+    "now",
+    "own_id",
+    "store",
+]
 
 
 def answers_folder() -> Path:
@@ -22,4 +37,6 @@ def store() -> Journal:
 
 @cache
 def _store(folder: Path, actor: str) -> Journal:
-    return Journal(folder, actor)
+    journal = Journal(folder, actor)
+    atexit.register(journal.flush)  # the last chance for what could not be written
+    return journal

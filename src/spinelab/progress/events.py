@@ -4,9 +4,19 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from typing import Protocol
+from datetime import UTC, datetime
+from typing import Literal, Protocol
 
 from msgspec import Struct, field
+
+
+def _new_id() -> str:
+    return str(uuid.uuid4())
+
+
+def now() -> str:
+    """The time of an event: ISO 8601 in UTC, fine enough that events of one learner sort in their order."""
+    return datetime.now(UTC).isoformat(timespec="microseconds")
 
 
 class Answer(Struct, frozen=True, gc=False):
@@ -28,7 +38,28 @@ class Answer(Struct, frozen=True, gc=False):
     time: str
     kind: str = "other"
     drawn: dict[str, float] = {}
-    id: str = field(default_factory=lambda: str(uuid.uuid4()))
+    id: str = field(default_factory=_new_id)
+
+
+class Started(Struct, frozen=True, gc=False):
+    """A finished quiz begun anew. What was answered before is kept, and counts no more."""
+
+    quiz: str
+    time: str
+    id: str = field(default_factory=_new_id)
+
+
+class Helped(Struct, frozen=True, gc=False):
+    """A hint that was asked for, or the answer."""
+
+    quiz: str
+    question: str
+    help: Literal["hint", "answer"]
+    time: str
+    id: str = field(default_factory=_new_id)
+
+
+Event = Answer | Started | Helped
 
 
 class Receipt(Struct, frozen=True):
@@ -39,12 +70,16 @@ class Receipt(Struct, frozen=True):
 
 
 class Store(Protocol):
-    """Keeps answers. `record` returns before feedback is shown."""
+    """Keeps events. `record` returns before feedback is shown."""
 
-    def record(self, answer: Answer) -> Receipt:
-        """Keep one answer."""
+    def record(self, event: Event) -> Receipt:
+        """Keep one event, and whatever could not be kept before."""
         ...
 
-    def answers(self, quiz: str) -> Sequence[Answer]:
-        """The answers to a quiz, oldest first."""
+    def flush(self) -> Receipt:
+        """Try again to keep what could not be kept before."""
+        ...
+
+    def events(self, quiz: str) -> Sequence[Event]:
+        """What was done in a quiz, oldest first."""
         ...

@@ -10,11 +10,12 @@ import errno
 import os
 import secrets
 import threading
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from spinelab.progress.events import Answer, Receipt
+from spinelab.progress.events import Answer, Event, Receipt
 from spinelab.progress.statements import from_line, to_line
 
 _REASONS = {
@@ -26,22 +27,22 @@ _REASONS = {
 
 
 class Journal:
-    """Answers in a folder. Each answer is on disk before `record` says that it is saved."""
+    """Events in a folder. Each is on disk before `record` says that it is saved."""
 
     def __init__(self, folder: Path, actor: str):
         self._folder = folder
         self._actor = actor
         self._file: Path | None = None
-        self._waiting: list[Answer] = []
+        self._waiting: list[Event] = []
         self._read: dict[Path, int] = {}
-        self._known: dict[str, Answer] = {}
+        self._known: dict[str, Event] = {}
         self._lock = threading.RLock()  # answers arrive on another thread while a cell runs
 
-    def record(self, answer: Answer) -> Receipt:
-        """Write one answer, and any that could not be written before. Nothing is lost while the kernel lives."""
+    def record(self, event: Event) -> Receipt:
+        """Write one event, and any that could not be written before. Nothing is lost while the kernel lives."""
         with self._lock:
-            self._known[answer.id] = answer
-            self._waiting.append(answer)
+            self._known[event.id] = event
+            self._waiting.append(event)
             return self.flush()
 
     def flush(self) -> Receipt:
@@ -49,16 +50,13 @@ class Journal:
         with self._lock:
             return self._write_waiting()
 
-    def answers(self, quiz: str) -> list[Answer]:
-        """The answers to a quiz from all kernels, oldest first."""
-        return [answer for answer in self.all() if answer.quiz == quiz]
+    def events(self, quiz: str) -> list[Event]:
+        """What was done in a quiz, in all kernels, oldest first."""
+        return _in_order(event for event in self._all() if event.quiz == quiz)
 
-    def all(self) -> list[Answer]:
-        """Every answer in the folder and in memory, oldest first. Only what is new on disk is read."""
-        with self._lock:
-            for path in self.files():
-                self._catch_up(path)
-            return sorted(self._known.values(), key=lambda answer: (answer.time, answer.id))
+    def all(self) -> list[Event]:
+        """Every event in the folder and in memory, oldest first."""
+        return _in_order(self._all())
 
     def files(self) -> list[Path]:
         """The files of the folder, oldest first; none where it does not exist or cannot be read."""
@@ -67,17 +65,26 @@ class Journal:
         except OSError:
             return []
 
+    def _all(self) -> list[Event]:
+        """Only what is new on disk is read."""
+        with self._lock:
+            for path in self.files():
+                self._catch_up(path)
+            return list(self._known.values())
+
     def _write_waiting(self) -> Receipt:
         if not self._waiting:
             return Receipt(saved=True)
         try:
-            self._append(b"".join(to_line(answer, self._actor) for answer in self._waiting))
+            self._append(b"".join(to_line(event, self._actor) for event in self._waiting))
         except OSError as error:
+            _remove_if_empty(self._file)
             self._file = None  # its last line may be torn: never append to it again
             reason = _REASONS.get(error.errno or 0, error.strerror or "the folder cannot be written to")
-            count = "Your answer is" if len(self._waiting) == 1 else f"{len(self._waiting)} answers are"
+            count = sum(isinstance(event, Answer) for event in self._waiting)
+            kept = f"{count} answers are" if count > 1 else "Your answer is" if count else "What you did is"
             return Receipt(
-                False, f"Not saved: {reason}. {count} kept while this notebook runs, and saved when possible."
+                False, f"Not saved: {reason}. {kept} kept while this notebook runs, and saved when possible."
             )
         self._waiting.clear()
         return Receipt(saved=True)
@@ -107,10 +114,21 @@ class Journal:
             return
         whole = added.rpartition(b"\n")[0]
         for line in whole.split(b"\n"):
-            answer = from_line(line)
-            if answer is not None:
-                self._known.setdefault(answer.id, answer)
+            event = from_line(line)
+            if event is not None:
+                self._known.setdefault(event.id, event)
         self._read[path] = start + len(whole) + 1 if whole else start
+
+
+def _in_order(events: Iterable[Event]) -> list[Event]:
+    return sorted(events, key=lambda event: (event.time, event.id))
+
+
+def _remove_if_empty(file: Path | None) -> None:
+    """A full disk may still take names of files: do not leave one for each try."""
+    with suppress(OSError):
+        if file and file.stat().st_size == 0:
+            file.unlink()
 
 
 def _fsync_folder(folder: Path) -> None:

@@ -8,13 +8,14 @@ import secrets
 from collections.abc import Sequence
 from pathlib import Path
 
-from spinelab.progress.events import Answer
+from spinelab.progress.events import Answer, Event
 from spinelab.progress.journal import Journal
 from spinelab.progress.statements import to_line
 
 
-def summary(answers: Sequence[Answer]) -> list[str]:
+def summary(events: Sequence[Event]) -> list[str]:
     """One line a quiz: how many questions were answered, and the points of the last answer to each."""
+    answers = [event for event in events if isinstance(event, Answer)]
     lines = []
     for quiz in sorted({answer.quiz for answer in answers}):
         last = {answer.question: answer for answer in answers if answer.quiz == quiz}
@@ -26,7 +27,7 @@ def summary(answers: Sequence[Answer]) -> list[str]:
 
 
 def export(journal: Journal, actor: str, target: Path) -> int:
-    """Write every answer as xAPI statements (JSON Lines) into a file; returns how many.
+    """Write every event as xAPI statements (JSON Lines) into a file; returns how many answers are among them.
 
     Raises FileExistsError rather than write over a file, OSError when it cannot be written.
     """
@@ -34,17 +35,17 @@ def export(journal: Journal, actor: str, target: Path) -> int:
 
 
 def hand_in(journal: Journal, lesson: str, own_id: str, folder: Path) -> Path:
-    """Write the answers of a lesson into one pseudonymous file of `folder`; returns its path.
+    """Write what was done in a lesson into one pseudonymous file of `folder`; returns its path.
 
     The same learner has the same pseudonym in every file. Raises LookupError when the lesson has no answers.
     """
-    answers = [answer for answer in journal.all() if answer.quiz.partition("/")[0] == lesson]
-    if not answers:
+    events = [event for event in journal.all() if event.quiz.partition("/")[0] == lesson]
+    if not events:
         raise LookupError(f"there are no answers to {lesson} yet")
     name = pseudonym(own_id)
     path = folder / f"{lesson}-{name}.jsonl"
     path.unlink(missing_ok=True)
-    _write(path, answers, name)
+    _write(path, events, name)
     return path
 
 
@@ -54,7 +55,7 @@ def pseudonym(own_id: str) -> str:
 
 
 def erase(journal: Journal, home: Path) -> int:
-    """Delete every answer and the learner's id from the disk; returns how many files were deleted."""
+    """Delete every event and the learner's id from the disk; returns how many files were deleted."""
     files = [*journal.files(), home / "learner"]
     there = [path for path in files if path.exists()]
     for path in there:
@@ -62,7 +63,7 @@ def erase(journal: Journal, home: Path) -> int:
     return len(there)
 
 
-def _write(target: Path, answers: Sequence[Answer], actor: str) -> int:
+def _write(target: Path, events: Sequence[Event], actor: str) -> int:
     """Write a file whole or not at all."""
     if target.exists():
         raise FileExistsError(f"{target} is there already; name another file")
@@ -70,10 +71,10 @@ def _write(target: Path, answers: Sequence[Answer], actor: str) -> int:
     draft = target.with_name(f".{target.name}-{secrets.token_hex(4)}")
     try:
         with draft.open("xb") as file:
-            file.writelines(to_line(answer, actor) for answer in answers)
+            file.writelines(to_line(event, actor) for event in events)
             file.flush()
             os.fsync(file.fileno())
         draft.replace(target)
     finally:
         draft.unlink(missing_ok=True)
-    return len(answers)
+    return sum(isinstance(event, Answer) for event in events)

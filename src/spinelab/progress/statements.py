@@ -1,23 +1,26 @@
-"""Answers as xAPI 1.0.3 statements, one JSON line each.
+"""Events as xAPI 1.0.3 statements, one JSON line each.
 
 The right answer (`correctResponsesPattern`) is never written.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Literal, assert_never
 
 import msgspec
-from msgspec import UNSET, Struct, UnsetType, field
+from msgspec import UNSET, Struct, UnsetType
 
-from spinelab.progress.events import Answer
+from spinelab.progress.events import Answer, Event, Helped, Started
 
 ANSWERED = "http://adlnet.gov/expapi/verbs/answered"
+ASKED = "http://adlnet.gov/expapi/verbs/asked"
+INITIALIZED = "http://adlnet.gov/expapi/verbs/initialized"
 INTERACTION = "http://adlnet.gov/expapi/activities/cmi.interaction"
 QUESTION = "urn:spinelab:question:"
 QUIZ = "urn:spinelab:quiz:"
 ATTEMPT = "urn:spinelab:attempt"
 DRAWN = "urn:spinelab:drawn"
+HELP = "urn:spinelab:help"
 HOME_PAGE = "urn:spinelab:learner"
 
 
@@ -41,7 +44,7 @@ class Actor(_Plain):
 class Verb(_Plain):
     """What was done."""
 
-    id: str = ANSWERED
+    id: str
 
 
 class Definition(_Plain):
@@ -80,68 +83,92 @@ class Parents(_Plain):
     parent: list[Activity]
 
 
+class Extensions(_Plain, rename={"attempt": ATTEMPT, "drawn": DRAWN, "help": HELP}):
+    """What xAPI has no place for: which try it was, the numbers that were drawn, which help was asked for."""
+
+    attempt: int | UnsetType = UNSET
+    drawn: dict[str, float] | UnsetType = UNSET
+    help: Literal["hint", "answer"] | UnsetType = UNSET
+
+
 class Context(_Plain):
     """Where it happened, and what is needed to mark it again."""
 
     contextActivities: Parents
-    extensions: dict[str, Any] = field(default_factory=dict)
+    extensions: Extensions
 
 
-class Statement(_Plain):
-    """One line of the record."""
+class Deed(_Plain):
+    """What was done: a question answered, help with one asked for, or a quiz begun anew."""
 
     id: str
-    actor: Actor
     verb: Verb
     object: Activity
-    result: Result
-    context: Context
     timestamp: str
+    result: Result | UnsetType = UNSET
+    context: Context | UnsetType = UNSET
+
+
+class Statement(Deed, kw_only=True):
+    """One line of the record: what was done, and by whom."""
+
+    actor: Actor
 
 
 _encoder = msgspec.json.Encoder()
-_decoder = msgspec.json.Decoder(Statement)
+_decoder = msgspec.json.Decoder(Deed)  # who did it is not read: a folder is one learner's
 
 
-def to_line(answer: Answer, actor: str) -> bytes:
+def to_line(event: Event, actor: str) -> bytes:
     """One JSON line, newline included."""
-    extensions: dict[str, Any] = {ATTEMPT: answer.attempt}
-    if answer.drawn:
-        extensions[DRAWN] = dict(answer.drawn)
-    statement = Statement(
-        id=answer.id,
-        actor=Actor(Account(actor, HOME_PAGE)),
-        verb=Verb(ANSWERED),
-        object=Activity(QUESTION + answer.question, Definition(answer.kind, INTERACTION)),
-        result=Result(answer.response, answer.correct, Score(answer.points, answer.out_of)),
-        context=Context(Parents([Activity(QUIZ + answer.quiz)]), extensions),
-        timestamp=answer.time,
-    )
+    quiz = Activity(QUIZ + event.quiz)
+    statement = Statement(event.id, Verb(""), quiz, event.time, actor=Actor(Account(actor)))
+    match event:
+        case Answer():
+            statement.verb = Verb(ANSWERED)
+            statement.object = Activity(QUESTION + event.question, Definition(event.kind))
+            statement.result = Result(event.response, event.correct, Score(event.points, event.out_of))
+            statement.context = Context(Parents([quiz]), Extensions(event.attempt, event.drawn or UNSET))
+        case Helped():
+            statement.verb = Verb(ASKED)
+            statement.object = Activity(QUESTION + event.question)
+            statement.context = Context(Parents([quiz]), Extensions(help=event.help))
+        case Started():
+            statement.verb = Verb(INITIALIZED)
+        case _:
+            assert_never(event)
     return _encoder.encode(statement) + b"\n"
 
 
-def from_line(line: bytes) -> Answer | None:
-    """The answer on a line; None when the line is torn or is not one of ours."""
+def from_line(line: bytes) -> Event | None:
+    """The event on a line; None when the line is torn or is not one of ours."""
     try:
-        statement = _decoder.decode(line)
-        quiz = statement.context.contextActivities.parent[0].id
-        question, extensions = statement.object, statement.context.extensions
-        attempt, drawn = extensions.get(ATTEMPT, 1), extensions.get(DRAWN) or {}
-    except (msgspec.DecodeError, IndexError, UnicodeDecodeError):
+        deed = _decoder.decode(line)
+    except (msgspec.DecodeError, UnicodeDecodeError):
         return None
-    if not (quiz.startswith(QUIZ) and question.id.startswith(QUESTION) and isinstance(attempt, int)):
+    object, verb, context, result = deed.object.id, deed.verb.id, deed.context, deed.result
+    if context is UNSET:
+        begun = verb == INITIALIZED and object.startswith(QUIZ)
+        return Started(object[len(QUIZ) :], deed.timestamp, deed.id) if begun else None
+    parents, extensions = context.contextActivities.parent, context.extensions
+    if not (parents and parents[0].id.startswith(QUIZ) and object.startswith(QUESTION)):
         return None
-    result, score = statement.result, statement.result.score
+    quiz, question = parents[0].id[len(QUIZ) :], object[len(QUESTION) :]
+    if verb == ASKED and extensions.help is not UNSET:
+        return Helped(quiz, question, extensions.help, deed.timestamp, deed.id)
+    if verb != ANSWERED or result is UNSET:
+        return None
+    definition = deed.object.definition
     return Answer(
-        quiz[len(QUIZ) :],
-        question.id[len(QUESTION) :],
+        quiz,
+        question,
         result.response,
-        score.raw,
-        score.max,
+        result.score.raw,
+        result.score.max,
         result.success,
-        attempt,
-        statement.timestamp,
-        question.definition.interactionType if question.definition is not UNSET else "other",
-        drawn if isinstance(drawn, dict) else {},
-        statement.id,
+        1 if extensions.attempt is UNSET else extensions.attempt,
+        deed.timestamp,
+        "other" if definition is UNSET else definition.interactionType,
+        {} if extensions.drawn is UNSET else extensions.drawn,
+        deed.id,
     )

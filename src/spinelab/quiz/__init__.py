@@ -22,6 +22,8 @@ def show(id_or_path: str | Path) -> QuizWidget:
     Raises ContentError (with file and line) or LookupError (with the nearest id).
     """
     from spinelab import progress
+    from spinelab.quiz.change import before
     from spinelab.quiz.widgets import QuizWidget
 
-    return QuizWidget(load(id_or_path), progress.learner(), progress.store())
+    quiz = load(id_or_path)
+    return QuizWidget(quiz, progress.learner(), progress.store(), before(quiz))

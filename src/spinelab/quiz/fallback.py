@@ -43,9 +43,11 @@ def to_html(quiz: Quiz) -> str:
     """The quiz as plain HTML, without style or script.
 
     Answers are folded away below each question where the kind of quiz gives feedback at once, and absent otherwise.
+    A dollar is a dollar: formulas are Unicode, and Jupyter must not set any.
     """
+    title = escape(quiz.title)
     return (
-        f'<section aria-label="Quiz: {escape(quiz.title)}"><p><strong>{escape(quiz.title)}</strong></p>'
+        f'<section class="mathjax_ignore" aria-label="Quiz: {title}"><p><strong>{title}</strong></p>'
         f"{_list('ol', (_question(question, gives_feedback(quiz)) for question in quiz.questions))}"
         "<p><em>Run this cell to answer.</em></p></section>"
     )

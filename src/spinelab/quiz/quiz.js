@@ -1,9 +1,10 @@
 // The face of a quiz. It shows what the kernel says and sends what the learner does. It never knows which answer is
 // right, and it says "Saved" only when the kernel has said so.
 //
-// Sent:     hello | answer {question, response} | hint {question} | reveal {question}, each with a request id `n`.
-// Received: state | marked {saved, notice} | hint | revealed, each with what the kernel knows of its `questions`;
-//           unread {notice} for a response that makes no sense; error {text}. Each repeats the `n` it answers.
+// Sent:     hello | start | answer {question, response} | hint {question} | reveal {question}, each with a request id `n`.
+// Received: state | marked | hint | revealed, each with what the kernel knows of its `questions`, whether all is `saved`,
+//           a `notice` if not, and the `change` since the lesson began; unread {notice} for a response that makes no
+//           sense; error {text}. Each repeats the `n` it answers.
 
 const PATIENCE_MS = 2000; // before the learner is told that the kernel is slow
 const GRACE_MS = 400; // between "the kernel has dealt with it" and its answer, which travel apart
@@ -20,8 +21,9 @@ const VERDICTS = {
   noted: ["✎", "Noted"],
 };
 const MARKS = { right: ["✓", "right"], wrong: ["✗", "not right"], missed: ["✓", "right, not chosen"] };
+const TRIES = { right: ["✓", "Right"], partly: ["◐", "Partly right"], wrong: ["✗", "Not right"], "": ["", "No answer"] };
 
-// ---- A question type is one entry: draw its controls, read the response, write it back. `read` gives "" while there
+// ---- A question type is one entry: draw its controls, read the response, write one back. `read` gives "" while there
 // is nothing to check, and `empty` says what is missing. `again` prepares a second try. A part that can be marked by
 // itself carries `data-part`.
 
@@ -247,9 +249,12 @@ function postbox(model, { slow, lost }) {
 // ---- One question.
 
 const UNTOUCHED = { response: "", tries: 0, settled: false, verdict: "", hints: [] };
+const UNSAVED = "Not saved";
 
 function card(question, number, total, prefix, { check, send, next, nextWords }) {
   const type = TYPES[question.type];
+  const drawControls = () => type.draw(question, `${prefix}-answer`);
+  let controls = drawControls();
   const field = h(
     "fieldset",
     {},
@@ -260,7 +265,7 @@ function card(question, number, total, prefix, { check, send, next, nextWords })
       authored("div", question.prompt, { class: "prompt" }),
     ),
     question.figure && h("img", { ...question.figure, class: "figure" }),
-    type.draw(question, `${prefix}-answer`),
+    controls,
   );
   const main = h("button", { type: "submit", class: "main" }, check);
   const hint = button("Hint", "other");
@@ -274,6 +279,7 @@ function card(question, number, total, prefix, { check, send, next, nextWords })
   let state = UNTOUCHED;
   let pending; // the request whose answer is awaited
   let checked = false; // the controls hold the response that was marked, and are switched off
+  let unsaved = false;
 
   function press(event) {
     event.preventDefault();
@@ -307,6 +313,17 @@ function card(question, number, total, prefix, { check, send, next, nextWords })
   function complain(words) {
     show(result, h("p", { class: "notice" }, words));
     start();
+  }
+
+  // As it was at first: the quiz was begun anew.
+  function clear() {
+    checked = unsaved = false;
+    say("");
+    show(result);
+    delete element.dataset.verdict;
+    const fresh = drawControls();
+    controls.replaceWith(fresh);
+    controls = fresh;
   }
 
   const say = (words) => (status.textContent = words);
@@ -344,11 +361,13 @@ function card(question, number, total, prefix, { check, send, next, nextWords })
     },
     // Show what the kernel knows. Where it knows nothing new, the learner's work in hand is left alone.
     apply(known) {
-      const news = known.tries !== state.tries || known.settled !== state.settled;
-      const fresh = known.hints.slice(state.hints.length);
+      const news = ["tries", "settled", "response"].some((name) => known[name] !== state[name]);
+      if (!known.tries && state.tries) clear();
+      if (known.hints.length < hints.childElementCount) show(hints);
+      const fresh = known.hints.slice(hints.childElementCount);
       state = known;
       hints.append(...fresh.map((html, i) => drawHint(html, known.hints.length - fresh.length + i + 1)));
-      if (news) {
+      if (news && known.tries) {
         checked = true;
         type.write(field, state.response);
         showMarks(field, state.marks ?? {});
@@ -362,14 +381,21 @@ function card(question, number, total, prefix, { check, send, next, nextWords })
       const request = pending;
       pending = undefined;
       draw();
-      if (kind === "marked") say(saved ? ["Saved", notice].filter(Boolean).join(". ") : notice || "Not saved");
+      unsaved = saved === false;
+      if (unsaved) say(notice || UNSAVED);
+      else if (kind === "marked") say(["Saved", notice].filter(Boolean).join(". "));
       else if (request?.type === "answer") say("");
       if (kind === "unread") complain(notice);
+    },
+    // What could not be saved before is saved now.
+    saved() {
+      if (unsaved) say("Saved");
+      unsaved = false;
     },
     slow: () => pending && say(SLOW),
     lost() {
       if (!pending) return;
-      say(pending.type === "answer" ? `Not saved. ${LOST}.` : `${LOST}.`);
+      say(pending.type === "answer" ? `${UNSAVED}. ${LOST}.` : `${LOST}.`);
       pending = undefined;
       draw();
     },
@@ -409,9 +435,9 @@ function drawSource({ label, full, link }) {
 
 const listed = (elements) => elements.flatMap((element, i) => (i ? [", ", element] : [element]));
 
-// ---- The end: what was earned, and what to look at again.
+// ---- The end: what was earned, what has changed since the lesson began, and what to look at again.
 
-function drawSummary(cards, model) {
+function drawSummary(cards, model, change, start) {
   const again = cards.filter(({ state }) => state().again);
   const noted = cards.every(({ state }) => state().verdict === "noted");
   const words = noted
@@ -419,14 +445,37 @@ function drawSummary(cards, model) {
     : `You have ${inWords(model.get("points"), model.get("out_of"))}.`;
   return [
     h("p", { class: "total" }, words),
+    ...drawChange(cards, change),
     !noted && !again.length && h("p", {}, "Each question was right at the first try."),
     again.length > 0 && h("p", {}, "Look at these again:"),
-    again.length > 0 && h("ul", {}, ...again.map((card) => h("li", {}, drawLink(card, cards.indexOf(card) + 1)))),
+    again.length > 0 && h("ul", {}, ...again.map((card) => h("li", {}, drawLink(cards, card), drawAim(card.state())))),
+    !noted && start,
   ];
 }
 
-function drawLink(card, number) {
-  const link = button(`Question ${number}`, "link");
+const drawAim = ({ objective }) => objective && h("span", {}, ` · ${objective}`);
+
+function drawChange(cards, change) {
+  if (!change?.length) return [];
+  const right = (when) => change.filter((row) => row[when] === "right").length;
+  const row = ({ question, before, now }) => {
+    const card = cards.find((card) => card.question.id === question);
+    return h("tr", {}, h("th", { scope: "row" }, drawLink(cards, card)), drawVerdict(before), drawVerdict(now));
+  };
+  const heads = ["Question", "Before", "Now"].map((words) => h("th", { scope: "col" }, words));
+  return [
+    h("p", {}, `Asked before the lesson and again now: ${right("before")} of ${change.length} right then, ${right("now")} now.`),
+    h("table", {}, h("caption", {}, "At the first try"), h("thead", {}, h("tr", {}, ...heads)), h("tbody", {}, ...change.map(row))),
+  ];
+}
+
+function drawVerdict(verdict) {
+  const [symbol, words] = TRIES[verdict];
+  return h("td", {}, hidden(symbol), ` ${words}`);
+}
+
+function drawLink(cards, card) {
+  const link = button(`Question ${cards.indexOf(card) + 1}`, "link");
   link.addEventListener("click", card.focus);
   return link;
 }
@@ -441,6 +490,9 @@ function render({ model, el }) {
   const note = live("connection");
   const tally = h("span", { class: "tally" });
   const summary = h("div", { class: "summary", tabindex: "-1", hidden: "" });
+
+  const start = button("Start again", "other");
+  let change; // since the lesson began
 
   const check = quiz.kind === "before" ? "Save answer" : "Check";
   const unsettled = (other) => !other.state().settled;
@@ -470,17 +522,20 @@ function render({ model, el }) {
   function receive(message) {
     const mine = box.take(message.n);
     delete root.dataset.connection;
-    show(note, message.type === "error" && message.text);
+    show(note, message.type === "error" ? message.text : !mine?.question && message.saved === false && message.notice);
     for (const [id, state] of Object.entries(message.questions ?? {})) find(id)?.apply(state);
+    if (message.questions) change = message.change;
+    if (message.saved) for (const card of cards) card.saved();
     if (mine?.question) find(mine.question).answered(message);
     refresh();
+    if (mine?.type === "start") cards[0].focus();
   }
 
   function refresh() {
     for (const card of cards) card.draw();
     tally.textContent = `${cards.filter(({ state }) => state().tries).length} of ${cards.length} answered`;
     const over = !cards.some(unsettled);
-    if (over) show(summary, ...drawSummary(cards, model));
+    if (over) show(summary, ...drawSummary(cards, model, change, start));
     summary.hidden = !over;
   }
 
@@ -503,6 +558,7 @@ function render({ model, el }) {
     ...cards.map(({ element }) => element),
     summary,
   );
+  start.addEventListener("click", () => box.send({ type: "start" }));
   root.addEventListener("keydown", keepKey);
   model.on("msg:custom", receive);
   model.on("comm_live_update", connection);

@@ -8,11 +8,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 
+import msgspec
+
 from spinelab import content
 from spinelab.content.markdown import to_html
+from spinelab.content.objectives import objectives
 from spinelab.content.records import Question, Quiz
 from spinelab.quiz.drawing import draw
 from spinelab.quiz.faces import Json, controls, outcome, right_answer
+from spinelab.quiz.history import History
 from spinelab.quiz.marking import Mark, mark
 
 TRIES = 2
@@ -36,26 +40,25 @@ def describe(quiz: Quiz, learner: str) -> Json:
     return {"title": quiz.title, "kind": quiz.kind, "questions": questions}
 
 
-def standing(question: Question, tries: Sequence[str], *, hints: int, revealed: bool, feedback: bool) -> Json:
+def standing(question: Question, history: History, *, feedback: bool) -> Json:
     """Where the learner stands with a drawn question.
 
-    `tries` are the recorded responses, oldest first; one that the question no longer understands is passed over.
-    `hints` is how many hints were asked for, `revealed` whether the answer was. Without `feedback` the learner sees
-    only that the answer was noted.
+    A response that the question no longer understands is passed over. Without `feedback` the learner sees only that
+    the answer was noted.
     """
-    marks = _marks(question, tries)
+    marks = _marks(question, history.tries)
     state: Json = {
         "response": marks[-1][0] if marks else "",
         "tries": len(marks),
         "out_of": question.points,
-        "hints": [to_html(hint) for hint in question.hints[:hints]],
+        "hints": [to_html(hint) for hint in question.hints[: history.hints]],
     }
     if not marks:
         return state | {"settled": False, "points": 0.0, "verdict": "", "again": False}
     if not feedback:
         return state | {"settled": True, "points": 0.0, "verdict": "noted", "again": False}
     response, last = marks[-1]
-    settled = bool(last.correct) or revealed or len(marks) >= TRIES
+    settled = bool(last.correct) or history.revealed or len(marks) >= TRIES
     state |= {
         "settled": settled,
         "points": last.points,
@@ -69,7 +72,15 @@ def standing(question: Question, tries: Sequence[str], *, hints: int, revealed: 
         state |= {"explanation": to_html(question.explanation), "sources": sources(question)}
         if not last.correct:
             state["answer"] = right_answer(question)
+        if state["again"]:
+            state["objective"] = _objective(question)
     return state
+
+
+def first_verdict(question: Question, tries: Sequence[str]) -> str:
+    """The verdict on the first of the recorded responses: right, partly or wrong; empty while there is none."""
+    marks = _marks(question, tries)
+    return _verdict(marks[0][1]) if marks else ""
 
 
 def earned(question: Question, tries: Sequence[str]) -> float | None:
@@ -104,6 +115,13 @@ def _describe(question: Question, learner: str, feedback: bool) -> Json:
     if question.figure:
         described["figure"] = {"src": content.picture(question.figure).data_uri(), "alt": question.alt or ""}
     return described
+
+
+def _objective(question: Question) -> str:
+    """What the question practises, in words; empty where that is not known."""
+    with suppress(content.ContentError, msgspec.ValidationError):  # faults of the course must not cost the feedback
+        return objectives().get(question.objective or "", "")
+    return ""
 
 
 def _marks(question: Question, tries: Sequence[str]) -> list[tuple[str, Mark]]:
