@@ -228,6 +228,7 @@ def test_lab_serves_the_lessons_here_only_and_ctrl_c_ends_it_quietly(tmp_path):
     environment = {**os.environ, "HOME": str(tmp_path), "JUPYTER_CONFIG_DIR": str(tmp_path)}
     server = subprocess.Popen(
         [sys.executable, "-m", "spinelab.cli", "lab", "--no-browser", "--folder", tmp_path / "mine"],
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # a shell may have it ignored
         env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
