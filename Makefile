@@ -9,7 +9,7 @@ PYTEST = $(PY) -m pytest -p no:nbval -m "$(COUNTS)"
 COUNTS := not full
 STORED := $(patsubst %/,%,$(sort $(dir $(wildcard notebooks/*.ipynb instructor/*.ipynb))))
 
-.PHONY: lab test check check-full notebooks locks bench wheel clean
+.PHONY: lab test check check-full notebooks learner locks bench wheel clean
 
 lab: .venv/.learner
 	@.venv/bin/spinelab lab $(if $(PORT),--port $(PORT))
@@ -38,6 +38,11 @@ NBVAL = home=$$(mktemp -d) && trap 'rm -rf "$$home"' EXIT && \
 notebooks: .venv/.dev
 	.venv/bin/spinelab notebooks $(wildcard notebooks/*.ipynb instructor/*.ipynb)
 
+# Exactly what a learner gets: lessons without instructor notes, assignments without solutions and keys.
+learner: .venv/.dev
+	@rm -rf build/learner
+	.venv/bin/spinelab learner build/learner
+
 bench: .venv/.dev
 	@set -e; for script in tests/benchmarks/*.py; do echo "$$script"; $(PY) "$$script"; done
 
@@ -50,7 +55,7 @@ LOCK = $(PY) -m uv pip compile pyproject.toml locks/build.in --universal --pytho
 locks: | .venv/bin/pip
 	$(PIP) install uv
 	$(LOCK) --output-file locks/learner.txt
-	$(LOCK) --output-file locks/dev.txt --extra dev --constraint locks/learner.txt
+	$(LOCK) --output-file locks/dev.txt --extra dev --extra instructor --constraint locks/learner.txt
 
 .venv/.learner: locks/learner.txt
 .venv/.dev: locks/dev.txt
@@ -66,4 +71,4 @@ locks: | .venv/bin/pip
 	$(PYTHON) -m venv .venv
 
 clean:
-	rm -rf .venv dist .mypy_cache .pytest_cache .ruff_cache
+	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache

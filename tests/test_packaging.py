@@ -94,7 +94,8 @@ def test_the_locks_hold_what_the_package_asks_for():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     learner = {normal(name) for name in project["dependencies"]} | {"hatchling", "editables"}
     assert learner <= set(pins(LOCKS["learner"]))
-    assert {normal(name) for name in project["optional-dependencies"]["dev"]} <= set(pins(LOCKS["dev"]))
+    for extra in ("dev", "instructor"):
+        assert {normal(name) for name in project["optional-dependencies"][extra]} <= set(pins(LOCKS["dev"]))
 
 
 def test_this_environment_is_the_locked_one():

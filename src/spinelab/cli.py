@@ -103,6 +103,22 @@ def _handin(options: argparse.Namespace) -> int:
     return 0
 
 
+def _learner(options: argparse.Namespace) -> int:
+    from spinelab import content, learner_copy
+
+    try:
+        written = learner_copy.build(options.folder)
+    except content.ContentError as error:
+        print(error)
+        return 1
+    except learner_copy.LearnerCopyError as error:
+        return _failed("learner", error)
+    except OSError as error:
+        return _failed("learner", f"cannot write to {options.folder}: {error.strerror}")
+    print(f"{len(written)} files in {options.folder}")
+    return 0
+
+
 def _version(options: argparse.Namespace) -> int:
     print(__version__)
     return 0
@@ -153,6 +169,10 @@ def _parser() -> argparse.ArgumentParser:
     handin.add_argument("lesson", metavar="LESSON", help="such as 02-atlas-and-axis")
     handin.add_argument("--folder", type=Path, default=Path(), metavar="DIR", help="default: here")
     handin.set_defaults(run=_handin)
+
+    learner = commands.add_parser("learner", help="write exactly what a learner gets: lessons and assignments")
+    learner.add_argument("folder", type=Path, metavar="DIR", help="a new or empty folder")
+    learner.set_defaults(run=_learner)
 
     version = commands.add_parser("version", help="print the version")
     version.set_defaults(run=_version)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 import msgspec
 
+from spinelab import marking
 from spinelab.content import citations, quizzes
 from spinelab.content.csvtext import read_rows
 from spinelab.content.facts import Fact, facts
 from spinelab.content.faults import ContentError, Fault, nearest
-from spinelab.content.folder import data_folder, notebooks_folder, short_name
+from spinelab.content.folder import data_folder, exercises_folder, notebooks_folder, short_name
 from spinelab.content.records import Course, Lesson, Question, Quiz
 from spinelab.content.references import Reference, references
 from spinelab.content.registry import picture_names
@@ -82,16 +83,18 @@ def check() -> list[Fault]:
             if key not in known
         ]
     bank = _bank(faults)
-    notebooks = _notebooks(faults)
+    notebooks = _notebooks(notebooks_folder().glob("*.ipynb"), faults)
+    exercises = _notebooks(exercises_folder().glob("source/*/*.ipynb"), faults)
     try:
         the_course, document = _course()
     except ContentError as error:
         return sorted({*faults, *error.faults})
     faults += _lesson_faults(the_course, document, bank)
     faults += _question_faults(the_course, bank, known, citations.held_by_source(held))
-    faults += _text_faults(notebooks, known, held)
+    faults += _text_faults({**notebooks, **exercises}, known, held)
     faults += _uncited_faults()
     faults += _claim_faults(notebooks, known)
+    faults += marking.check(exercises_folder())
     return sorted(set(faults))
 
 
@@ -124,10 +127,10 @@ def _bank(faults: list[Fault]) -> dict[Path, list[Quiz]]:
     return bank
 
 
-def _notebooks(faults: list[Fault]) -> dict[Path, list[Cell]]:
-    """The cells of each lesson's notebook."""
+def _notebooks(paths: Iterable[Path], faults: list[Fault]) -> dict[Path, list[Cell]]:
+    """The cells of each notebook."""
     notebooks = {}
-    for path in sorted(notebooks_folder().glob("*.ipynb")):
+    for path in sorted(paths):
         try:
             cells = json.loads(read_text(path))["cells"]
             notebooks[path] = [
@@ -186,6 +189,8 @@ def _question_faults(
                 yield Fault(name, lines.get(quiz.id, 0), message)
             for question in quiz.questions:
                 messages = list(_lacking(question, objectives, known, held))
+                if quiz.kind == "graded":
+                    messages.append("a graded quiz belongs in an assignment; lessons give feedback")
                 if question.repeats and quiz.kind != "exit":
                     messages.append("only a question of an exit quiz ‘repeats’ another")
                 elif question.repeats and question.repeats not in opening:
@@ -260,7 +265,7 @@ def uncited() -> list[tuple[str, str, str]]:
     """Each sentence of the lessons with a figure or a clinical word and no source: cell, lesson, sentence."""
     return [
         (cell.name, path.stem, sentence.text)
-        for path, cells in _notebooks([]).items()
+        for path, cells in _notebooks(notebooks_folder().glob("*.ipynb"), []).items()
         for cell in cells
         if cell.is_text
         for sentence in citations.uncited(cell.source)

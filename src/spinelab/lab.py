@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from spinelab.content import in_checkout, notebooks_folder
+from spinelab.learner_copy import without_notes
 
 ADDRESS = "127.0.0.1"
 FIRST_LESSON = "00-welcome.ipynb"
@@ -46,7 +47,7 @@ def open_lab(folder: Path | None = None, port: int | None = None, browser: bool 
 
 
 def deliver(lessons: Path, folder: Path) -> list[Path]:
-    """Copy the lessons into a learner's folder; return the files written.
+    """Copy the lessons, without instructor notes, into a learner's folder; return the files written.
 
     A file that the learner changed is never overwritten: when a lesson is newer than the changed file,
     it is put beside it as `NAME (new).ipynb`. Raises OSError when the folder cannot be written.
@@ -56,7 +57,7 @@ def deliver(lessons: Path, folder: Path) -> list[Path]:
     written = []
     for lesson in sorted(path for path in lessons.rglob("*") if path.is_file() and not _SKIPPED & set(path.parts)):
         name = lesson.relative_to(lessons).as_posix()
-        content = lesson.read_bytes()
+        content = without_notes(lesson.read_bytes(), lesson.name)
         version = hashlib.sha256(content).hexdigest()
         if delivered.get(name) == version and (folder / name).exists():
             continue

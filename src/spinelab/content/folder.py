@@ -19,6 +19,11 @@ def notebooks_folder() -> Path:
     return _beside("notebooks")
 
 
+def exercises_folder() -> Path:
+    """The folder of the assignments with their keys. It is in a checkout only: it is never installed."""
+    return _beside("exercises")
+
+
 def in_checkout() -> bool:
     """Whether the code runs from a checkout, with `data/` and `notebooks/` beside `src/`."""
     return (_PACKAGE.parents[1] / "pyproject.toml").is_file() and _PACKAGE.parent.name == "src"

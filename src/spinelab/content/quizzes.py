@@ -131,7 +131,7 @@ def _quiz(document: Document, place: tuple[str | int, ...], raw: Any, faults: li
         spot = (*place, "questions", index)
         question = _convert(document, spot, raw_question, Question, faults)
         if question is not None:
-            faults += _meaning(document, spot, question)
+            faults += _meaning(document, spot, question, graded=raw.get("kind") == "graded")
             questions.append(_filled(document, spot, question, faults))
     shell = {**raw, "questions": [{"type": "numeric", "id": "x", "prompt": "x", "answer": 0}]}
     quiz = _convert(document, place, shell, Quiz, faults)
@@ -185,7 +185,7 @@ def _fields(shape: Any, raw: Any, place: str) -> tuple[str, ...]:
     return (inner or shape).__struct_encode_fields__
 
 
-def _meaning(document: Document, place: tuple[str | int, ...], question: Any) -> Iterator[Fault]:
+def _meaning(document: Document, place: tuple[str | int, ...], question: Any, graded: bool) -> Iterator[Fault]:
     """What no type can hold."""
 
     def at(message: str, *more: str | int) -> Fault:
@@ -195,6 +195,9 @@ def _meaning(document: Document, place: tuple[str | int, ...], question: Any) ->
         yield at("a figure needs ‘alt’, the words that stand for it", "figure")
     if question.alt and not question.figure:
         yield at("‘alt’ stands without a figure", "alt")
+    if graded:
+        yield from _sealed(question, at)
+        return
     match question:
         case Numeric():
             yield from _numeric(question, at)
@@ -220,6 +223,20 @@ def _choice(question: Choice, at: Callable[..., Fault]) -> Iterator[Fault]:
         yield at(f"a single choice has exactly one correct option; found {right}", "options")
     if right == 0 and isinstance(question, MultipleChoice):
         yield at("no option is marked correct", "options")
+    yield from _twice("options", [option.text.strip() for option in question.options], at)
+
+
+def _sealed(question: Question, at: Callable[..., Fault]) -> Iterator[Fault]:
+    """What a graded quiz may not hold, because learners can read its file."""
+    if not isinstance(question, SingleChoice | MultipleChoice):
+        yield at("a graded quiz has single and multiple choices only; other types hold their answer", "type")
+        return
+    if question.explanation:
+        yield at("‘explanation’ would tell learners the answer; move it to the key", "explanation")
+    for index, option in enumerate(question.options):
+        for name in ("correct", "feedback"):
+            if getattr(option, name):
+                yield at(f"‘{name}’ would tell learners the answer; move it to the key", "options", index, name)
     yield from _twice("options", [option.text.strip() for option in question.options], at)
 
 

@@ -144,12 +144,15 @@ Question = SingleChoice | MultipleChoice | Numeric | TextAnswer | Ordering | Mat
 
 
 class Quiz(Record, frozen=True, kw_only=True):
-    """A few questions shown together. Feedback of a quiz of kind `before` is held back until the lesson's end."""
+    """A few questions shown together. Feedback of a quiz of kind `before` is held back until the lesson's end.
+
+    A `graded` one belongs to an assignment: it goes to learners without a word on what is right.
+    """
 
     id: QuizId
     title: Text
     questions: Annotated[tuple[Question, ...], Meta(min_length=1)]
-    kind: Literal["before", "practice", "exit"] = "practice"
+    kind: Literal["before", "practice", "exit", "graded"] = "practice"
 
 
 class Objective(Record, frozen=True, kw_only=True):

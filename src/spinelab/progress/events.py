@@ -20,7 +20,7 @@ def now() -> str:
 
 
 class Answer(Struct, frozen=True, gc=False):
-    """One answer that was marked.
+    """One answer. `correct` is None when it was recorded without being marked.
 
     `response` is written as xAPI writes interactions, `kind` is xAPI's interaction type (choice, numeric, fill-in,
     sequencing, matching). `time` is ISO 8601 in UTC. `attempt` counts from 1. `drawn` holds the numbers that were
@@ -33,7 +33,7 @@ class Answer(Struct, frozen=True, gc=False):
     response: str
     points: float
     out_of: float
-    correct: bool
+    correct: bool | None
     attempt: int
     time: str
     kind: str = "other"

@@ -73,8 +73,8 @@ class Result(_Plain):
     """What was answered and what it was worth then. Marks are recomputed from `response` when they count."""
 
     response: str
-    success: bool
-    score: Score
+    success: bool | UnsetType = UNSET
+    score: Score | UnsetType = UNSET
 
 
 class Parents(_Plain):
@@ -127,7 +127,9 @@ def to_line(event: Event, actor: str) -> bytes:
         case Answer():
             statement.verb = Verb(ANSWERED)
             statement.object = Activity(QUESTION + event.question, Definition(event.kind))
-            statement.result = Result(event.response, event.correct, Score(event.points, event.out_of))
+            statement.result = Result(event.response)
+            if event.correct is not None:
+                statement.result = Result(event.response, event.correct, Score(event.points, event.out_of))
             statement.context = Context(Parents([quiz]), Extensions(event.attempt, event.drawn or UNSET))
         case Helped():
             statement.verb = Verb(ASKED)
@@ -159,13 +161,14 @@ def from_line(line: bytes) -> Event | None:
     if verb != ANSWERED or result is UNSET:
         return None
     definition = deed.object.definition
+    score = Score(0, 0) if result.score is UNSET else result.score
     return Answer(
         quiz,
         question,
         result.response,
-        result.score.raw,
-        result.score.max,
-        result.success,
+        score.raw,
+        score.max,
+        None if result.success is UNSET else result.success,
         1 if extensions.attempt is UNSET else extensions.attempt,
         deed.timestamp,
         "other" if definition is UNSET else definition.interactionType,

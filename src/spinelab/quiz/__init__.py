@@ -19,11 +19,14 @@ __all__ = ["Mark", "Quiz", "draw", "load", "mark", "order", "show"]
 def show(id_or_path: str | Path) -> QuizWidget:
     """The quiz with that id, such as `02-atlas-and-axis/check-1`, or in that file, ready to be answered.
 
+    Answers to a graded quiz are kept in `answers/` beside its file, so that they are handed in with it.
     Raises ContentError (with file and line) or LookupError (with the nearest id).
     """
     from spinelab import progress
+    from spinelab.quiz import assignment
     from spinelab.quiz.change import before
     from spinelab.quiz.widgets import QuizWidget
 
     quiz = load(id_or_path)
-    return QuizWidget(quiz, progress.learner(), progress.store(), before(quiz))
+    store = assignment.store(Path(id_or_path).parent) if quiz.kind == "graded" else progress.store()
+    return QuizWidget(quiz, progress.learner(), store, before(quiz))

@@ -19,6 +19,11 @@ const VERDICTS = {
   partly: ["◐", "Partly right"],
   wrong: ["✗", "Not yet"],
   noted: ["✎", "Noted"],
+  recorded: ["✎", "Recorded"],
+};
+const NOT_MARKED = {
+  noted: "You will meet this question again.",
+  recorded: "Your instructor marks it. The last answer that you save counts.",
 };
 const MARKS = { right: ["✓", "right"], wrong: ["✗", "not right"], missed: ["✓", "right, not chosen"] };
 const TRIES = { right: ["✓", "Right"], partly: ["◐", "Partly right"], wrong: ["✗", "Not right"], "": ["", "No answer"] };
@@ -332,14 +337,16 @@ function card(question, number, total, prefix, { check, send, next, nextWords })
   // What is switched off or hidden cannot keep the focus: the main button takes it over.
   function draw() {
     const left = question.hints - state.hints.length;
-    const off = { field: checked || Boolean(pending), hint: !left || state.settled, reveal: !state.tries || state.settled };
+    const recorded = state.verdict === "recorded"; // not marked, and open to change
+    const again = recorded ? "Change answer" : "Try again";
+    const off = { field: checked || Boolean(pending), hint: !left || state.settled, reveal: !state.tries || state.settled || recorded };
     const focused = element.getRootNode().activeElement;
     if ([off.field && field, off.hint && hint, off.reveal && reveal].some((part) => part && part.contains(focused))) main.focus();
     field.disabled = off.field;
     hint.hidden = off.hint;
     reveal.hidden = off.reveal;
     hint.textContent = `Hint (${state.hints.length + 1} of ${question.hints})`;
-    main.textContent = state.settled ? nextWords(question) : checked ? "Try again" : check;
+    main.textContent = state.settled ? nextWords(question) : checked ? again : check;
     main.dataset.does = state.settled ? "next" : "check";
     main.setAttribute("aria-disabled", Boolean(pending));
   }
@@ -408,14 +415,13 @@ function drawHint(html, number) {
 
 function drawResult(state) {
   const [symbol, words] = VERDICTS[state.verdict];
-  const noted = state.verdict === "noted";
   return [
     h(
       "p",
       { class: "verdict" },
       hidden(symbol),
       h("strong", {}, words),
-      h("span", {}, noted ? "You will meet this question again." : inWords(state.points, state.out_of)),
+      h("span", {}, NOT_MARKED[state.verdict] ?? inWords(state.points, state.out_of)),
     ),
     ...(state.feedback ?? []).map(drawFeedback),
     state.answer && h("p", { class: "answer" }, h("strong", {}, "Right answer: "), authored("span", state.answer)),
@@ -494,7 +500,7 @@ function render({ model, el }) {
   const start = button("Start again", "other");
   let change; // since the lesson began
 
-  const check = quiz.kind === "before" ? "Save answer" : "Check";
+  const check = ["before", "graded"].includes(quiz.kind) ? "Save answer" : "Check";
   const unsettled = (other) => !other.state().settled;
   function after(question) {
     const at = cards.findIndex((card) => card.question === question) + 1;

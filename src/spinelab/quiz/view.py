@@ -40,11 +40,11 @@ def describe(quiz: Quiz, learner: str) -> Json:
     return {"title": quiz.title, "kind": quiz.kind, "questions": questions}
 
 
-def standing(question: Question, history: History, *, feedback: bool) -> Json:
+def standing(question: Question, history: History, *, feedback: bool, graded: bool = False) -> Json:
     """Where the learner stands with a drawn question.
 
     A response that the question no longer understands is passed over. Without `feedback` the learner sees only that
-    the answer was noted.
+    the answer was noted; in a `graded` quiz it may be changed.
     """
     marks = _marks(question, history.tries)
     state: Json = {
@@ -56,7 +56,8 @@ def standing(question: Question, history: History, *, feedback: bool) -> Json:
     if not marks:
         return state | {"settled": False, "points": 0.0, "verdict": "", "again": False}
     if not feedback:
-        return state | {"settled": True, "points": 0.0, "verdict": "noted", "again": False}
+        verdict = "recorded" if graded else "noted"
+        return state | {"settled": not graded, "points": 0.0, "verdict": verdict, "again": False}
     response, last = marks[-1]
     settled = bool(last.correct) or history.revealed or len(marks) >= TRIES
     state |= {

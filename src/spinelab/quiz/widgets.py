@@ -137,7 +137,7 @@ class QuizWidget(ScriptedWidget):
                 response=response,
                 points=found.points,
                 out_of=found.out_of,
-                correct=found.correct,
+                correct=None if self.quiz.kind == "graded" else found.correct,
                 attempt=len(history.tries) + 1,
                 time=now(),
                 kind=interaction(question),
@@ -165,7 +165,8 @@ class QuizWidget(ScriptedWidget):
         return histories(self._store.events(self.quiz.id))
 
     def _standing(self, id: str, history: History) -> Json:
-        return standing(self._questions[id], history, feedback=gives_feedback(self.quiz))
+        graded = self.quiz.kind == "graded"
+        return standing(self._questions[id], history, feedback=gives_feedback(self.quiz), graded=graded)
 
     def _over(self) -> bool:
         known = self._histories()

@@ -33,8 +33,13 @@ def mark_choice(question: Choice, response: Response) -> Mark:
 
 
 def _share(options: Sequence[Option], named: list[int]) -> float:
-    """Share of the right options ticked less share of the wrong ones ticked, so that ticking all earns nothing."""
+    """Share of the right options ticked less share of the wrong ones ticked, so that ticking all earns nothing.
+
+    Without its key a graded question has no right option, and earns nothing.
+    """
     right = sum(option.correct for option in options)
+    if not right:
+        return 0.0
     wrong = len(options) - right
     hits = sum(options[place].correct for place in named)
     return max(0.0, hits / right - ((len(named) - hits) / wrong if wrong else 0.0))
