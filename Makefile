@@ -7,9 +7,10 @@ PY := .venv/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --quiet
 PYTEST = $(PY) -m pytest -p no:nbval -m "$(COUNTS)"
 COUNTS := not full
+PROXY := hub/node_modules/.package-lock.json
 STORED := $(patsubst %/,%,$(sort $(dir $(wildcard notebooks/*.ipynb instructor/*.ipynb))))
 
-.PHONY: lab test check check-full notebooks learner locks bench wheel clean
+.PHONY: lab test check check-full notebooks learner hub locks bench wheel clean
 
 lab: .venv/.learner
 	@.venv/bin/spinelab lab $(if $(PORT),--port $(PORT))
@@ -22,12 +23,13 @@ check: .venv/.dev
 
 # nbval and playwright must not share a run, and a browser does not share its two cores.
 test: check
-	$(PYTEST) tests --ignore=tests/browser -n 2
+	$(PYTEST) tests --ignore=tests/browser --ignore=tests/hub -n 2
 	$(if $(STORED),$(NBVAL) $(STORED))
 	$(if $(wildcard tests/browser/test_*.py),$(PYTEST) tests/browser)
 
 check-full: COUNTS := full or not full
-check-full: test
+check-full: test $(PROXY)
+	$(PYTEST) tests/hub
 
 # Every answer that nbval compares is given in this environment: an empty learner folder, one name for each cell.
 NBVAL = home=$$(mktemp -d) && trap 'rm -rf "$$home"' EXIT && \
@@ -43,6 +45,15 @@ learner: .venv/.dev
 	@rm -rf build/learner
 	.venv/bin/spinelab learner build/learner
 
+# A demonstration of the course on JupyterHub, on this machine; Ctrl-C ends it. PORT= chooses another port than 8000.
+hub: .venv/.hub $(PROXY)
+	@$(PY) hub/start.py $(if $(PORT),--port $(PORT))
+
+$(PROXY): hub/package-lock.json
+	@command -v npm >/dev/null || { echo >&2 "The hub needs Node.js 20 or newer with npm, which is not installed."; exit 1; }
+	npm ci --prefix hub --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
 bench: .venv/.dev
 	@set -e; for script in tests/benchmarks/*.py; do echo "$$script"; $(PY) "$$script"; done
 
@@ -55,11 +66,13 @@ LOCK = $(PY) -m uv pip compile pyproject.toml locks/build.in --universal --pytho
 locks: | .venv/bin/pip
 	$(PIP) install uv
 	$(LOCK) --output-file locks/learner.txt
-	$(LOCK) --output-file locks/dev.txt --extra dev --extra instructor --constraint locks/learner.txt
+	$(LOCK) --output-file locks/dev.txt --extra dev --extra hub --constraint locks/learner.txt
+	$(LOCK) --output-file locks/hub.txt --extra hub --constraint locks/dev.txt
 
 .venv/.learner: locks/learner.txt
 .venv/.dev: locks/dev.txt
-.venv/.learner .venv/.dev: pyproject.toml | .venv/bin/pip
+.venv/.hub: locks/hub.txt
+.venv/.learner .venv/.dev .venv/.hub: pyproject.toml | .venv/bin/pip
 	$(PIP) install --require-hashes -r locks/$(subst .,,$(notdir $@)).txt
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@

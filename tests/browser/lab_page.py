@@ -142,8 +142,8 @@ class OpenNotebook:
         self.page, self.server, self.name = page, server, name
         if not page.url.startswith(server.address):
             page.goto(f"{server.address}/lab?reset&token={server.token}")
-            page.wait_for_function("() => window.jupyterapp !== undefined", timeout=STEP_MS)
-            self._js("await window.jupyterapp.restored;")
+        page.wait_for_function("() => window.jupyterapp !== undefined", timeout=STEP_MS)
+        self._js("await window.jupyterapp.restored;")
         self._js("await window.jupyterapp.commands.execute('docmanager:open', {path: PATH, factory: 'Notebook'});")
         self._until(
             """if (!p) return false;
