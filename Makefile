@@ -54,7 +54,7 @@ $(PROXY): hub/package-lock.json
 	npm ci --prefix hub --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
-bench: .venv/.dev
+bench: .venv/.dev $(PROXY)
 	@set -e; for script in tests/benchmarks/*.py; do echo "$$script"; $(PY) "$$script"; done
 
 wheel: .venv/.dev
