@@ -54,7 +54,7 @@ function render({ model, el }) {
   const atlas = svg(sheet, "g", { class: "slip-atlas" });
   for (const d of scene.moving) svg(atlas, "path", { d, class: "slip-bone" });
   svg(atlas, "text", { x: -7, y: 0.8, "text-anchor": "end", class: "slip-halo" }, "atlas");
-  svg(atlas, "text", { x: 38, y: 3.6, class: "slip-halo" }, "arch of atlas");
+  svg(atlas, "text", { x: 31.5, y: -2.2, class: "slip-halo" }, "arch of atlas");
   svg(sheet, "text", { x: 6.2, y: -7, "text-anchor": "middle" }, "dens");
   svg(sheet, "text", { x: 7, y: 19, "text-anchor": "middle" }, "axis");
   svg(sheet, "text", { x: 21.8, y: 29, "text-anchor": "middle", class: "slip-halo" }, "cord");

@@ -314,8 +314,8 @@ class Plate:
 
     def png(self) -> bytes:
         """The sheet as a palette PNG; the same bytes each time."""
-        self.canvas.draw()  # type: ignore[no-untyped-call]
-        drawn = np.asarray(self.canvas.buffer_rgba())  # type: ignore[no-untyped-call]
+        self.canvas.draw()  # type: ignore[no-untyped-call]  # matplotlib leaves it untyped
+        drawn = np.asarray(self.canvas.buffer_rgba())  # type: ignore[no-untyped-call]  # as above
         image = Image.fromarray(drawn).convert("RGB")
         buffer = io.BytesIO()
         image.quantize(192, dither=Image.Dither.NONE).save(buffer, "PNG", optimize=True)
