@@ -10,6 +10,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from spinelab.content import picture, picture_names
 from spinelab.disease import figures
+from spinelab.disease.figures.sheet import Sheet
 from spinelab.disease.side_view import outlines
 
 NAMES = picture_names("disease")
@@ -30,13 +31,13 @@ def test_a_picture_is_the_same_each_time_and_small(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_words_stay_on_the_sheet_and_do_not_overlap(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[Any] = []
-    finish = figures._Sheet.picture
+    finish = Sheet.picture
 
     def kept(sheet: Any, *words: str) -> Any:
         seen.append(sheet.figure)
         return finish(sheet, *words)
 
-    monkeypatch.setattr(figures._Sheet, "picture", kept)
+    monkeypatch.setattr(Sheet, "picture", kept)
     picture(name)
     renderer = FigureCanvasAgg(seen[0]).get_renderer()
     words = [text for text in seen[0].axes[0].texts if text.get_text()]

@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.patches import Circle, PathPatch, Rectangle, Wedge
 from matplotlib.path import Path
-from PIL import Image
 
 from spinelab.content import fact
 from spinelab.content.facts import plain
 from spinelab.content.picture import Picture
 from spinelab.disease import features
+from spinelab.disease.figures.sheet import BLUE, FAINT, GRID, INK, ORANGE, PURPLE, WIDTH, Sheet, value_of
 from spinelab.disease.likelihood import finding, sort_people
 from spinelab.disease.side_view import Outline, outlines, smooth
 
-__all__ = ["age_and_onset", "natural_frequencies", "pain_patterns", "red_flags", "where_it_strikes"]
-
-_DPI = 110
-_WIDTH = 760
-_INK, _FAINT, _GRID = "#1A1A1A", "#4A4A4A", "#C9CED4"
-_BLUE, _ORANGE, _GREEN, _PURPLE = "#0072B2", "#B84A00", "#00664B", "#8C2F63"
 _TINT = {
     "upper-neck": "#F7D9C4",
     "lower-neck": "#FBEBC8",
@@ -42,84 +33,30 @@ _WORDS = {
 }
 
 
-class _Sheet:
-    """A white sheet measured in pixels from its upper left corner; it owns its figure, so there is no state."""
-
-    def __init__(self, title: str, height: int) -> None:
-        self.height = height
-        self.figure = Figure(figsize=(_WIDTH / _DPI, height / _DPI), dpi=_DPI, facecolor="white")
-        self.axes: Axes = self.figure.add_axes((0, 0, 1, 1))
-        self.axes.set_xlim(0, _WIDTH)
-        self.axes.set_ylim(height, 0)
-        self.axes.axis("off")
-        self.text(12, 20, title, 11.5, bold=True)
-
-    def text(
-        self,
-        x: float,
-        y: float,
-        words: str,
-        size: float = 9.5,
-        colour: str = _INK,
-        bold: bool = False,
-        across: str = "left",
-    ) -> None:
-        self.axes.text(
-            x, y, words, fontsize=size, color=colour, family="DejaVu Sans", weight="bold" if bold else "normal",
-            ha=across, va="center", linespacing=1.2, zorder=9,
-        )  # fmt: skip
-
-    def line(
-        self, x: tuple[float, float], y: tuple[float, float], colour: str = _INK, width: float = 1, style: str = "-"
-    ) -> None:
-        self.axes.plot(x, y, color=colour, linewidth=width, linestyle=style, zorder=2, solid_capstyle="butt")
-
-    def dot(self, x: float, y: float, colour: str, shape: str = "o", size: float = 8, filled: bool = True) -> None:
-        self.axes.plot(
-            [x], [y], shape, color=colour, markersize=size, markerfacecolor=colour if filled else "white",
-            markeredgewidth=1.6, zorder=6,
-        )  # fmt: skip
-
-    def picture(self, alt: str, caption: str = "") -> Picture:
-        buffer = io.BytesIO()
-        self.figure.savefig(buffer, dpi=_DPI, metadata={"Software": None})
-        image = Image.open(buffer).convert("RGB").quantize(96, dither=Image.Dither.NONE)
-        small = io.BytesIO()
-        image.save(small, "PNG", optimize=True)
-        return Picture(small.getvalue(), alt, caption, _WIDTH)
-
-
-def _value(id: str) -> float:
-    found = fact(id)
-    if found.value is None:
-        raise LookupError(f"the fact ‘{id}’ has no value to draw")
-    return found.value
-
-
 # ---------------------------------------------------------------- where it strikes
 
 
 def where_it_strikes() -> Picture:
     """Each condition against five regions of the spine, beside a side view of it."""
     table = features.load()
-    sheet = _Sheet("Where each condition strikes along the spine", 850)
+    sheet = Sheet("Where each condition strikes along the spine", 850)
     scale, x0, y0 = 0.78, 100.0, 694.0
     levels = _bands(scale, y0)
     heads = levels["upper-neck"][0] - 16
     columns = [318 + 57.5 * index for index in range(len(table.conditions))]
     for region in table.regions:
         top, bottom = levels[region.id]
-        sheet.axes.add_patch(Rectangle((12, top), _WIDTH - 24, bottom - top - 3, facecolor=_TINT[region.id], zorder=0))
+        sheet.axes.add_patch(Rectangle((12, top), WIDTH - 24, bottom - top - 3, facecolor=_TINT[region.id], zorder=0))
         sheet.text(184, (top + bottom) / 2 - 8, region.name, 9.5, bold=True)
-        sheet.text(184, (top + bottom) / 2 + 9, region.levels.replace("Sacrum and ilium", "Sacrum, ilium"), 9, _FAINT)
+        sheet.text(184, (top + bottom) / 2 + 9, region.levels.replace("Sacrum and ilium", "Sacrum, ilium"), 9, FAINT)
         for x, condition in zip(columns, table.conditions, strict=True):
             _sign(sheet, x, (top + bottom) / 2, table.strength(condition.id, region.id), condition.kind == "disease")
     for x, condition in zip(columns, table.conditions, strict=True):
         sheet.text(x, heads, condition.short, 9.5, bold=condition.kind == "disease", across="center")
-    sheet.line((296, 460), (heads - 16, heads - 16), _BLUE, 1.6)
-    sheet.text(378, heads - 28, "three diseases", 9, _BLUE, across="center")
-    sheet.line((474, 748), (heads - 16, heads - 16), _FAINT, 1.6)
-    sheet.text(611, heads - 28, "mimics", 9, _FAINT, across="center")
+    sheet.line((296, 460), (heads - 16, heads - 16), BLUE, 1.6)
+    sheet.text(378, heads - 28, "three diseases", 9, BLUE, across="center")
+    sheet.line((474, 748), (heads - 16, heads - 16), FAINT, 1.6)
+    sheet.text(611, heads - 28, "mimics", 9, FAINT, across="center")
     for outline in outlines():
         _bone(sheet, outline, scale, x0, y0)
     for index, (strength, words) in enumerate(_WORDS.items()):
@@ -127,7 +64,7 @@ def where_it_strikes() -> Picture:
         _sign(sheet, x, y, strength, True)
         sheet.text(x + 18, y, words, 9)
     note = "A model drawing, front to the left. Mech.: mechanical pain. FM: fibromyalgia. MS: multiple sclerosis."
-    sheet.text(12, 836, note, 9, _FAINT)
+    sheet.text(12, 836, note, 9, FAINT)
     said = "; ".join(
         f"{condition.name}: "
         + ", ".join(f"{region.name.lower()} {table.strength(condition.id, region.id)}" for region in table.regions)
@@ -157,7 +94,7 @@ _FILL = {
 }  # fmt: skip
 
 
-def _bone(sheet: _Sheet, outline: Outline, scale: float, x0: float, y0: float) -> None:
+def _bone(sheet: Sheet, outline: Outline, scale: float, x0: float, y0: float) -> None:
     points = smooth(outline.points) * (scale, -scale) + (x0, y0)
     behind = outline.part in ("skull", "ilium")
     patch = PathPatch(
@@ -168,9 +105,9 @@ def _bone(sheet: _Sheet, outline: Outline, scale: float, x0: float, y0: float) -
     sheet.axes.add_patch(patch)
 
 
-def _sign(sheet: _Sheet, x: float, y: float, strength: str, disease: bool) -> None:
+def _sign(sheet: Sheet, x: float, y: float, strength: str, disease: bool) -> None:
     """A sign that differs in shape, not only in colour."""
-    colour = _BLUE if disease else "#3D3D3D"
+    colour = BLUE if disease else "#3D3D3D"
     add = sheet.axes.add_patch
     if strength == "usual":
         add(Circle((x, y), 9.5, facecolor=colour, edgecolor=colour, zorder=5))
@@ -195,7 +132,7 @@ def _sign(sheet: _Sheet, x: float, y: float, strength: str, disease: bool) -> No
 def age_and_onset() -> Picture:
     """At what age each condition begins, how fast, and what eases it."""
     table = features.load()
-    sheet = _Sheet("Age at the start, how it begins, and what eases it", 500)
+    sheet = Sheet("Age at the start, how it begins, and what eases it", 500)
     left, right, top, step = 168.0, 426.0, 88.0, 44.0
 
     def at(years: float) -> float:
@@ -203,9 +140,9 @@ def age_and_onset() -> Picture:
 
     bottom = top + step * len(table.conditions) - 16
     for years in range(0, 91, 15):
-        sheet.line((at(years), at(years)), (top - 22, bottom), _GRID, 0.8)
-        sheet.text(at(years), bottom + 14, str(years), 9, _FAINT, across="center")
-    sheet.text((left + right) / 2, bottom + 34, "age in years", 9, _FAINT, across="center")
+        sheet.line((at(years), at(years)), (top - 22, bottom), GRID, 0.8)
+        sheet.text(at(years), bottom + 14, str(years), 9, FAINT, across="center")
+    sheet.text((left + right) / 2, bottom + 34, "age in years", 9, FAINT, across="center")
     sheet.text(444, top - 34, "Begins over", 9.5, bold=True)
     sheet.text(606, top - 34, "Eased by", 9.5, bold=True)
     said = []
@@ -213,7 +150,7 @@ def age_and_onset() -> Picture:
         y = top + row * step
         disease = condition.kind == "disease"
         if row:
-            sheet.line((12, _WIDTH - 12), (y - step / 2, y - step / 2), "#E3E6EA", 0.8)
+            sheet.line((12, WIDTH - 12), (y - step / 2, y - step / 2), "#E3E6EA", 0.8)
         name = condition.name.split(" (")[0].replace(" or degenerative", "")
         sheet.text(12, y, name.replace(" ", "\n", 1), 9.5, bold=disease)
         sheet.text(444, y, condition.begins.replace(", ", ",\n"), 9)
@@ -221,7 +158,7 @@ def age_and_onset() -> Picture:
         age = _age(sheet, condition.id, at, y)
         said.append(f"{condition.name}: {age}; begins over {condition.begins}; eased by {condition.eased_by}")
     notes = "Dot: median or mean. Bar: middle half of people. Arrow: most people start before this age."
-    sheet.text(12, 474, notes, 9, _FAINT)
+    sheet.text(12, 474, notes, 9, FAINT)
     return sheet.picture(
         "Chart of the age at which eight conditions begin, with words for how fast each begins and what eases it. "
         + ". ".join(said) + ".",
@@ -229,7 +166,7 @@ def age_and_onset() -> Picture:
     )  # fmt: skip
 
 
-def _age(sheet: _Sheet, condition: str, place: Callable[[float], float], y: float) -> str:
+def _age(sheet: Sheet, condition: str, place: Callable[[float], float], y: float) -> str:
     """Draw what is known of the age of one condition, years to pixels by `place`; returns it in words."""
     if condition == "axspa":
         said = []
@@ -237,35 +174,35 @@ def _age(sheet: _Sheet, condition: str, place: Callable[[float], float], y: floa
             found = fact(id)
             if found.low is None or found.high is None:
                 raise LookupError(f"the fact ‘{id}’ has no range to draw")
-            sheet.line((place(found.low), place(found.high)), (y + up, y + up), _BLUE, 6)
-            sheet.dot(place(_value(id)), y + up, _INK, size=6)
+            sheet.line((place(found.low), place(found.high)), (y + up, y + up), BLUE, 6)
+            sheet.dot(place(value_of(id)), y + up, INK, size=6)
             sheet.text(place(found.high) + 8, y + up, f"{plain(found.value)}, {group}", 9)
             said.append(f"median {found.text}, {group}")
         return " and ".join(said)
     if condition == "lupus":
-        limit, share = _value("sle-onset-limit"), _value("sle-onset-before-50")
-        arrow = {"arrowstyle": "-|>", "color": _BLUE, "lw": 2}
+        limit, share = value_of("sle-onset-limit"), value_of("sle-onset-before-50")
+        arrow = {"arrowstyle": "-|>", "color": BLUE, "lw": 2}
         sheet.axes.annotate("", (place(0), y), (place(limit), y), arrowprops=arrow)
         sheet.text(place(limit) + 6, y, f"{plain(share)} % before {plain(limit)}", 9)
         return f"{plain(share)} % begin before {plain(limit)}"
     if condition == "fracture":
         for frequency, age in (("vf-prevalence", "vf-age-from"), ("vf-after-80", "vf-age-old")):
-            sheet.dot(place(_value(age)), y + 5, "#3D3D3D", "^", 8)
-            sheet.text(place(_value(age)), y - 10, f"{plain(_value(frequency))} %", 9, across="center")
-        sheet.line((place(_value("vf-age-from")), place(_value("vf-age-old"))), (y + 5, y + 5), "#3D3D3D", 1.4)
+            sheet.dot(place(value_of(age)), y + 5, "#3D3D3D", "^", 8)
+            sheet.text(place(value_of(age)), y - 10, f"{plain(value_of(frequency))} %", 9, across="center")
+        sheet.line((place(value_of("vf-age-from")), place(value_of("vf-age-old"))), (y + 5, y + 5), "#3D3D3D", 1.4)
         return (
-            f"present in {plain(_value('vf-prevalence'))} % from {plain(_value('vf-age-from'))} years and "
-            f"{plain(_value('vf-after-80'))} % from {plain(_value('vf-age-old'))} years"
+            f"present in {plain(value_of('vf-prevalence'))} % from {plain(value_of('vf-age-from'))} years and "
+            f"{plain(value_of('vf-after-80'))} % from {plain(value_of('vf-age-old'))} years"
         )
     single = {"ra": ("ra-onset-median", "median"), "ms": ("ms-age", "mean"), "myelitis": ("tm-age", "mean")}
     if condition in single:
         id, word = single[condition]
-        colour = _BLUE if condition == "ra" else "#3D3D3D"
-        sheet.dot(place(_value(id)), y, colour, size=9)
-        sheet.text(place(_value(id)) + 11, y, f"{word} {plain(_value(id))}", 9)
-        return f"{word} {plain(_value(id))} years"
+        colour = BLUE if condition == "ra" else "#3D3D3D"
+        sheet.dot(place(value_of(id)), y, colour, size=9)
+        sheet.text(place(value_of(id)) + 11, y, f"{word} {plain(value_of(id))}", 9)
+        return f"{word} {plain(value_of(id))} years"
     words = {"mechanical": "any age, more with age", "fibromyalgia": "no figure that we trust"}[condition]
-    sheet.text((place(0) + place(90)) / 2, y, words, 9, _FAINT, across="center")
+    sheet.text((place(0) + place(90)) / 2, y, words, 9, FAINT, across="center")
     return words
 
 
@@ -289,7 +226,7 @@ _PATTERNS = [
 
 def pain_patterns() -> Picture:
     """How often a feature is found with axial spondyloarthritis and without, at first contact and in clinics."""
-    sheet = _Sheet("The same sign, with axSpA and without it", 575)
+    sheet = Sheet("The same sign, with axSpA and without it", 575)
     left, right = 318.0, 636.0
 
     def at(percent: float) -> float:
@@ -297,15 +234,15 @@ def pain_patterns() -> Picture:
 
     y = 62.0
     said = []
-    sheet.dot(24, y - 12, _BLUE, "o", 9)
+    sheet.dot(24, y - 12, BLUE, "o", 9)
     sheet.text(36, y - 12, "with axSpA", 9.5)
-    sheet.dot(150, y - 12, _ORANGE, "s", 8, filled=False)
+    sheet.dot(150, y - 12, ORANGE, "s", 8, filled=False)
     sheet.text(164, y - 12, "without", 9.5)
     sheet.text(694, y - 2, "likelihood\nratio", 9.5, bold=True, across="center")
     first = y + 8
     for index, (setting, rows) in enumerate(_PATTERNS):
         y += 40 if index else 28
-        sheet.text(12, y, setting, 9.5, _FAINT, bold=True)
+        sheet.text(12, y, setting, 9.5, FAINT, bold=True)
         y += 4
         for words, name in rows:
             y += 32
@@ -313,18 +250,18 @@ def pain_patterns() -> Picture:
             without = 100 - found.specificity
             sheet.text(left - 14, y, words, 9.5, across="right")
             sheet.line((at(without), at(found.sensitivity)), (y, y), "#8A929B", 2.4)
-            sheet.dot(at(without), y, _ORANGE, "s", 8, filled=False)
-            sheet.dot(at(found.sensitivity), y, _BLUE, "o", 9)
+            sheet.dot(at(without), y, ORANGE, "s", 8, filled=False)
+            sheet.dot(at(found.sensitivity), y, BLUE, "o", 9)
             sheet.text(694, y, f"{found.ratio:.1f}", 10, bold=found.ratio >= 3, across="center")
             shares = f"{plain(found.sensitivity)} % with and {plain(round(without, 1))} % without"
             said.append(f"{words}: {shares}, ratio {found.ratio:.1f}")
         said[-len(rows)] = f"{setting}. " + said[-len(rows)]
     for percent in range(0, 101, 20):
-        sheet.axes.plot([at(percent)] * 2, [first + 24, y + 16], color=_GRID, linewidth=0.8, zorder=0)
-        sheet.text(at(percent), y + 30, f"{percent} %", 9, _FAINT, across="center")
-    sheet.text((left + right) / 2, y + 50, "share of people who have the sign", 9, _FAINT, across="center")
+        sheet.axes.plot([at(percent)] * 2, [first + 24, y + 16], color=GRID, linewidth=0.8, zorder=0)
+        sheet.text(at(percent), y + 30, f"{percent} %", 9, FAINT, across="center")
+    sheet.text((left + right) / 2, y + 50, "share of people who have the sign", 9, FAINT, across="center")
     sheet.text(
-        12, 560, "The further apart the two marks, the more the sign tells. A ratio of 1 tells nothing.", 9, _FAINT
+        12, 560, "The further apart the two marks, the more the sign tells. A ratio of 1 tells nothing.", 9, FAINT
     )
     return sheet.picture(
         "For ten signs, a blue dot marks how often people with axial spondyloarthritis have it, and an open orange "
@@ -359,22 +296,22 @@ def natural_frequencies(name: str = "ibp-clinic", before_percent: float | None =
     Raises LookupError for an unknown finding and ValueError for a share outside 0 to 100 %.
     """
     crowd = 400
-    before = _value("axspa-pretest") if before_percent is None else before_percent
+    before = value_of("axspa-pretest") if before_percent is None else before_percent
     found = finding(name)
     people = sort_people(crowd, before, found)
     sign = _PLAIN_NAMES.get(name.split("-")[0], name)
-    sheet = _Sheet(f"What does {sign} tell?", 480)
-    sheet.text(12, 46, f"{crowd} people with back pain that has lasted months and began before {_limit()}", 9.5, _FAINT)
+    sheet = Sheet(f"What does {sign} tell?", 480)
+    sheet.text(12, 46, f"{crowd} people with back pain that has lasted months and began before {_limit()}", 9.5, FAINT)
     groups = (people.ill_with, people.well_with, people.ill_without, people.well_without)
-    marks = [(_BLUE, "o", True, 8.5), (_ORANGE, "s", True, 7.2), (_BLUE, "o", False, 7), ("#A9B0B7", "s", False, 4.6)]
+    marks = [(BLUE, "o", True, 8.5), (ORANGE, "s", True, 7.2), (BLUE, "o", False, 7), ("#A9B0B7", "s", False, 4.6)]
     order = [mark for count, mark in zip(groups, marks, strict=True) for _ in range(count)]
     for index, (colour, shape, filled, size) in enumerate(order):
         sheet.dot(26 + 18.6 * (index % 20), 74 + 18.6 * (index // 20), colour, shape, size, filled)
     ill = people.ill_with + people.ill_without
     words = [
-        (_BLUE, "o", True, f"{people.ill_with} have axSpA and the sign"),
-        (_ORANGE, "s", True, f"{people.well_with} have the sign without axSpA"),
-        (_BLUE, "o", False, f"{people.ill_without} have axSpA without the sign"),
+        (BLUE, "o", True, f"{people.ill_with} have axSpA and the sign"),
+        (ORANGE, "s", True, f"{people.well_with} have the sign without axSpA"),
+        (BLUE, "o", False, f"{people.ill_without} have axSpA without the sign"),
         ("#7D858D", "s", False, f"{people.well_without} have neither"),
     ]
     for row, (colour, shape, filled, text) in enumerate(words):
@@ -383,13 +320,11 @@ def natural_frequencies(name: str = "ibp-clinic", before_percent: float | None =
     result = f"{people.ill_with} of {people.with_finding}"
     sheet.text(430, 264, "Of all who have the sign,", 10.5)
     sheet.text(430, 288, f"{result} have axSpA:", 10.5)
-    sheet.text(430, 326, f"{people.percent_ill:.0f} %", 22, _BLUE, bold=True)
+    sheet.text(430, 326, f"{people.percent_ill:.0f} %", 22, BLUE, bold=True)
     sheet.text(430, 368, f"Before, it was {ill} of {crowd}: {plain(before)} %.", 10)
     sheet.text(430, 398, f"Likelihood ratio {found.ratio:.1f}", 10)
     sheet.text(430, 420, f"= {plain(found.sensitivity)} % ÷ {plain(round(100 - found.specificity, 1))} %", 10)
-    sheet.text(
-        12, 464, f"People are counted whole. Sensitivity and specificity: {', '.join(found.sources)}.", 9, _FAINT
-    )
+    sheet.text(12, 464, f"People are counted whole. Sensitivity and specificity: {', '.join(found.sources)}.", 9, FAINT)
     return sheet.picture(
         f"{crowd} marks for people with chronic back pain. {ill} have axial spondyloarthritis. With {sign}: "
         f"{people.ill_with} who have the disease and {people.well_with} who do not. Without it: {people.ill_without} "
@@ -412,13 +347,13 @@ _FRACTURE_FLAGS = [
 
 def red_flags() -> Picture:
     """How common red flags are, how rare serious disease is, and what each flag makes of the probability."""
-    sheet = _Sheet("Red flags are common. Serious disease is rare. One flag seldom decides.", 500)
+    sheet = Sheet("Red flags are common. Serious disease is rare. One flag seldom decides.", 500)
     any_flag, serious = fact("redflag-any"), fact("redflag-serious")
     cases, fractures = fact("redflag-serious-people"), fact("redflag-serious-fractures")
     n = plain(any_flag.n)
-    sheet.text(12, 54, f"Of {n} people with new back pain at first contact (Henschke2009)", 9.5, _FAINT, bold=True)
+    sheet.text(12, 54, f"Of {n} people with new back pain at first contact (Henschke2009)", 9.5, FAINT, bold=True)
     for row, (words, found, colour) in enumerate(
-        [("have at least one red flag", any_flag, _ORANGE), ("have a serious disease", serious, _BLUE)]
+        [("have at least one red flag", any_flag, ORANGE), ("have a serious disease", serious, BLUE)]
     ):
         y = 86.0 + 36 * row
         sheet.text(240, y, words, 9.5, across="right")
@@ -432,7 +367,7 @@ def red_flags() -> Picture:
     def at(percent: float) -> float:
         return left + (right - left) * percent / 100
 
-    sheet.text(12, y, "Probability once the flag is found (Downie2013)", 9.5, _FAINT, bold=True)
+    sheet.text(12, y, "Probability once the flag is found (Downie2013)", 9.5, FAINT, bold=True)
     said, top = [], y + 14
     rows = [("of a fracture", words, id) for words, id in _FRACTURE_FLAGS]
     rows.append(("of cancer", "A history of cancer", "redflag-cancer-history"))
@@ -441,20 +376,20 @@ def red_flags() -> Picture:
         found = fact(id)
         if found.value is None or found.low is None or found.high is None:
             raise LookupError(f"the fact ‘{id}’ needs a value and a range to be drawn")
-        colour, shape = (_ORANGE, "o") if kind == "of a fracture" else (_PURPLE, "D")
+        colour, shape = (ORANGE, "o") if kind == "of a fracture" else (PURPLE, "D")
         sheet.text(240, y, words, 9.5, across="right")
         sheet.line((at(found.low), at(found.high)), (y, y), colour, 2.4)
         sheet.dot(at(found.value), y, colour, shape, 8)
         sheet.text(626, y, found.text, 9.5)
         said.append(f"{words}: {found.text} {kind}")
     for percent in range(0, 101, 20):
-        sheet.axes.plot([at(percent)] * 2, [top, y + 18], color=_GRID, linewidth=0.8, zorder=0)
-        sheet.text(at(percent), y + 32, f"{percent} %", 9, _FAINT, across="center")
-    sheet.dot(254, y + 58, _ORANGE, "o", 8)
+        sheet.axes.plot([at(percent)] * 2, [top, y + 18], color=GRID, linewidth=0.8, zorder=0)
+        sheet.text(at(percent), y + 32, f"{percent} %", 9, FAINT, across="center")
+    sheet.dot(254, y + 58, ORANGE, "o", 8)
     sheet.text(266, y + 58, "of a fracture", 9)
-    sheet.dot(374, y + 58, _PURPLE, "D", 7)
+    sheet.dot(374, y + 58, PURPLE, "D", 7)
     sheet.text(386, y + 58, "of cancer in the spine", 9)
-    sheet.text(560, y + 58, "Bar: 95 % interval", 9, _FAINT)
+    sheet.text(560, y + 58, "Bar: 95 % interval", 9, FAINT)
     return sheet.picture(
         f"Above, two bars: of {n} people with new back pain, {any_flag.text} have at least one red flag and "
         f"{serious.text} a serious disease, {plain(cases.value)} people, {plain(fractures.value)} with a fracture. "
