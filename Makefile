@@ -22,14 +22,13 @@ check: .venv/.dev
 	.venv/bin/spinelab check
 
 # nbval and playwright must not share a run, and a browser does not share its two cores.
-test: check
+test: check $(PROXY)
 	$(PYTEST) tests --ignore=tests/browser --ignore=tests/hub -n 2
 	$(if $(STORED),$(NBVAL) $(STORED))
-	$(if $(wildcard tests/browser/test_*.py),$(PYTEST) tests/browser)
+	$(PYTEST) tests/browser tests/hub
 
 check-full: COUNTS := full or not full
-check-full: test $(PROXY)
-	$(PYTEST) tests/hub
+check-full: test
 
 # Every answer that nbval compares is given in this environment: an empty learner folder, one name for each cell.
 NBVAL = home=$$(mktemp -d) && trap 'rm -rf "$$home"' EXIT && \
@@ -49,9 +48,11 @@ learner: .venv/.dev
 hub: .venv/.hub $(PROXY)
 	@$(PY) hub/start.py $(if $(PORT),--port $(PORT))
 
-$(PROXY): hub/package-lock.json
-	@command -v npm >/dev/null || { echo >&2 "The hub needs Node.js 20 or newer with npm, which is not installed."; exit 1; }
-	npm ci --prefix hub --ignore-scripts --no-audit --no-fund --loglevel=error
+# The proxy needs Node.js 20 or newer; where there is none, it comes as a Python package into .venv.
+NODE = node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 20)' 2>/dev/null && command -v npm >/dev/null
+$(PROXY): hub/package-lock.json | .venv/bin/pip
+	@$(NODE) || $(PIP) install --require-hashes -r locks/node.txt
+	PATH="$(CURDIR)/.venv/bin:$$PATH" npm ci --prefix hub --ignore-scripts --no-audit --no-fund --loglevel=error
 	@touch $@
 
 bench: .venv/.dev $(PROXY)
@@ -68,6 +69,7 @@ locks: | .venv/bin/pip
 	$(LOCK) --output-file locks/learner.txt
 	$(LOCK) --output-file locks/dev.txt --extra dev --extra hub --constraint locks/learner.txt
 	$(LOCK) --output-file locks/hub.txt --extra hub --constraint locks/dev.txt
+	$(subst pyproject.toml locks/build.in,locks/node.in,$(LOCK)) --output-file locks/node.txt
 
 .venv/.learner: locks/learner.txt
 .venv/.dev: locks/dev.txt

@@ -26,7 +26,7 @@ ADDRESS = "127.0.0.1"
 HERE = Path(__file__).resolve().parent
 LEARNERS = ("ada", "ben", "chika")
 PORTS = 3
-START_S = 60
+START_S = 180  # a busy machine needs two minutes for what an idle one does in five seconds
 STOP_S = 30
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -36,7 +36,7 @@ class HubError(Exception):
 
 
 def main() -> int:
-    """Run the hub; return the exit code: 0 stopped by a person, 1 the hub ended by itself, 2 it could not start."""
+    """Run the hub; return the exit code: 0 stopped by a person, 1 the hub failed, 2 it could not start."""
     parser = argparse.ArgumentParser(description="Run the course's hub on this machine.")
     parser.add_argument("--port", type=int, default=8000, metavar="N", help="uses N, N+1 and N+2 (default: 8000)")
     parser.add_argument("--state", type=Path, default=HERE / "state", metavar="DIR", help="what the hub keeps")
@@ -118,7 +118,7 @@ def run(state: Path, port: int, password: str) -> int:
         hub = subprocess.Popen(
             [sys.executable, "-m", "jupyterhub", "--config", str(HERE / "jupyterhub_config.py")],
             cwd=state,
-            env={**os.environ, **{f"SPINELAB_HUB_{name}": value for name, value in settings.items()}},
+            env={**environment_with_node(), **{f"SPINELAB_HUB_{name}": value for name, value in settings.items()}},
             stdin=subprocess.DEVNULL,
             stdout=words,
             stderr=subprocess.STDOUT,
@@ -129,7 +129,12 @@ def run(state: Path, port: int, password: str) -> int:
             print(welcome(port, password, state), flush=True)
             while hub.poll() is None and not stopped.wait(0.2):
                 pass
-        by_itself = not stopped.is_set()
+        if stopped.is_set():
+            wrong = ""
+        elif hub.poll() is None:
+            wrong = f"the hub did not answer within {START_S} s"
+        else:
+            wrong = "the hub ended by itself"
         if hub.poll() is None:
             print("The hub and the learners' servers are being stopped.", flush=True)
             hub.terminate()
@@ -137,10 +142,15 @@ def run(state: Path, port: int, password: str) -> int:
                 hub.wait(STOP_S)
     finally:
         end_what_is_left()
-    if by_itself:
+    if wrong:
         last = log.read_text(encoding="utf-8", errors="replace").splitlines()[-20:]
-        print("\n".join([*last, f"make hub: the hub ended by itself; all it said is in {log}"]), file=sys.stderr)
-    return 1 if by_itself else 0
+        print("\n".join([*last, f"make hub: {wrong}; all it said is in {log}"]), file=sys.stderr)
+    return 1 if wrong else 0
+
+
+def environment_with_node() -> dict[str, str]:
+    """The environment of the hub. `make` puts Node.js, which the proxy needs, beside Python where there was none."""
+    return {**os.environ, "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])}
 
 
 def comes_up(hub: subprocess.Popen[bytes], port: int, stopped: threading.Event) -> bool:

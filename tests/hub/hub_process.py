@@ -22,7 +22,7 @@ from ..browser.lab_page import ROOT
 HUB = ROOT / "hub"
 PROXY = HUB / "node_modules" / ".bin" / "configurable-http-proxy"
 COURSE = "spine-lab"
-START_S = 90
+START_S = 200
 STOP_S = 45
 SPAWN_MS = 90_000
 
@@ -120,9 +120,9 @@ def log_in(page: Page, hub: HubProcess, learner: str) -> LearnerServer:
 
 
 def free_ports(count: int) -> int:
-    """The first of some free ports in a row."""
+    """The first of some free ports in a row, below those that systems give to connections (32768 on)."""
     while True:
-        first = 20_000 + secrets.randbelow(20_000)
+        first = 20_000 + secrets.randbelow(12_000)
         if all(is_free(port) for port in range(first, first + count)):
             return first
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -49,3 +51,23 @@ def test_a_taken_port_is_told_before_anything_starts(tmp_path: Path, taken: int)
     assert f"port {first + taken} cannot be used" in run.stderr
     assert "Traceback" not in run.stderr
     assert not (tmp_path / "state").exists()
+
+
+@pytest.mark.full  # it loads 60 MB
+def test_a_machine_without_node_gets_it_from_the_locks(tmp_path: Path) -> None:
+    for name in ("Makefile", "hub/package.json", "hub/package-lock.json", "locks/node.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        shutil.copy(ROOT / name, tmp_path / name)
+    programs = tmp_path / "programs"
+    programs.mkdir()
+    (programs / "python3").symlink_to(Path(sys.base_prefix, "bin", "python3"))
+    for name in ("env", "make", "sh", "touch"):
+        (programs / name).symlink_to(shutil.which(name) or pytest.fail(f"{name} is not on this machine"))
+    environment = {**os.environ, "PATH": str(programs)}
+    command = ["make", "hub/node_modules/.package-lock.json"]
+    subprocess.run(command, cwd=tmp_path, env=environment, check=True, timeout=300)
+    with_node = {**environment, "PATH": f"{tmp_path / '.venv' / 'bin'}:{programs}"}
+    proxy = str(tmp_path / "hub/node_modules/.bin/configurable-http-proxy")
+    said = subprocess.run([proxy, "--version"], env=with_node, capture_output=True, text=True, check=True, timeout=60)
+    asked = json.loads((HUB / "package.json").read_text(encoding="utf-8"))["dependencies"]["configurable-http-proxy"]
+    assert said.stdout.strip() == asked
