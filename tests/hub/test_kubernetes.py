@@ -35,8 +35,9 @@ SHAPE: dict[str, Any] = {
         "startTimeout": int,
         "memory": {"guarantee": str, "limit": str},
         "cpu": {"guarantee": NUMBER, "limit": NUMBER},
-        "storage": {"capacity": str},
-        "extraFiles": {"server": {"mountPath": str}, "page": {"mountPath": str}},
+        "storage": {"capacity": str, "extraVolumes": list, "extraVolumeMounts": list},
+        "extraEnv": {"SPINELAB_EXCHANGE": str},
+        "extraFiles": {name: {"mountPath": str} for name in ("server", "page", "handin")},
         "networkPolicy": {"enabled": bool, "egressAllowRules": {"nonPrivateIPs": bool}},
     },
     "cull": {"enabled": bool, "timeout": int, "every": int},
@@ -119,6 +120,28 @@ def test_each_mounted_file_is_named_and_set_in_the_readme() -> None:
     for name, path in told.items():
         assert (ROOT / path).is_file()
         assert Path(path).name == Path(mounted[name]).name
+
+
+def test_a_learner_s_pod_reaches_no_other_learner_s_work() -> None:
+    singleuser = VALUES["singleuser"]
+    root = f"{singleuser['extraEnv']['SPINELAB_EXCHANGE']}/spine-lab/"
+    claim = yaml.safe_load((HUB / "kubernetes" / "exchange.yaml").read_text(encoding="utf-8"))
+    shared = [
+        volume["name"]
+        for volume in singleuser["storage"]["extraVolumes"]
+        if volume.get("persistentVolumeClaim", {}).get("claimName") == claim["metadata"]["name"]
+    ]
+    assert (shared, claim["spec"]["accessModes"]) == (["assignments"], ["ReadWriteMany"])
+    mounts = {
+        mount["mountPath"].removeprefix(root): mount
+        for mount in singleuser["storage"]["extraVolumeMounts"]
+        if mount["name"] in shared
+    }
+    assert mounts.keys() == {"outbound", "inbound", "feedback"}  # the three that nbgrader knows
+    for name, mount in mounts.items():
+        own = mount["subPath"] == f"{name}/{{username}}"
+        assert own or (mount["subPath"] == "outbound" and mount["readOnly"])
+        assert mount.get("readOnly", False) is (name != "inbound")
 
 
 @pytest.mark.skipif(CHART is None, reason="set SPINELAB_CHART to an unpacked chart to check against its whole schema")
