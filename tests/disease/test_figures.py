@@ -58,14 +58,15 @@ def test_where_it_strikes_says_each_strength() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "before", "said"),
+    ("feature", "before", "setting", "said"),
     [
-        ("ibp-clinic", None, "15 of 106 people with the sign have the disease: 14 %"),
-        ("b27-clinic", 20, "69 %, up from 20 %"),
+        ("inflammatory_back_pain", None, "clinic", "15 of 106 people with the sign have the disease: 14 %"),
+        ("hla_b27", 0.2, "clinic", "69 %, up from 20 %"),
+        ("hla_b27", None, "primary_care", "7 of 42 people with the sign have the disease: 17 %"),
     ],
 )
-def test_natural_frequencies_count_people(name: str, before: float | None, said: str) -> None:
-    assert said in figures.natural_frequencies(name, before).alt
+def test_natural_frequencies_count_people(feature: str, before: float | None, setting: str, said: str) -> None:
+    assert said in figures.natural_frequencies(feature, before, setting).alt
 
 
 def test_the_side_view_has_every_bone_in_order() -> None:

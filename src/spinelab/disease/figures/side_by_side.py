@@ -210,18 +210,24 @@ def _age(sheet: Sheet, condition: str, place: Callable[[float], float], y: float
 
 
 _PATTERNS = [
-    ("In people sent on from first contact (Braun2011)", [
-        ("Better with movement, not rest", "movement-referred"),
-        ("Wakes in the second half of the night", "night-referred"),
-        ("Stiff in the morning over half an hour", "stiffness-referred"),
-        ("Buttock pain that changes sides", "buttock-referred"),
-        ("An NSAID helps within two days", "nsaid-referred"), ("HLA-B27", "b27-referred"),
-    ]),
-    ("In specialist clinics (Rudwaleit2004, Rudwaleit2006easy)", [
-        ("Inflammatory back pain, as a set", "ibp-clinic"), ("An NSAID helps within two days", "nsaid-clinic"),
-        ("Uveitis", "uveitis-clinic"), ("HLA-B27", "b27-clinic"),
-    ]),
-]  # fmt: skip
+    (
+        "In people sent on from first contact (Braun2011)",
+        "primary_care",
+        (
+            "better_with_movement",
+            "wakes_second_half_of_night",
+            "morning_stiffness_over_30_min",
+            "alternating_buttock_pain",
+            "good_nsaid_response",
+            "hla_b27",
+        ),
+    ),
+    (
+        "In specialist clinics (Rudwaleit2004, Rudwaleit2006easy)",
+        "clinic",
+        ("inflammatory_back_pain", "good_nsaid_response", "anterior_uveitis", "hla_b27"),
+    ),
+]
 
 
 def pain_patterns() -> Picture:
@@ -240,22 +246,23 @@ def pain_patterns() -> Picture:
     sheet.text(164, y - 12, "without", 9.5)
     sheet.text(694, y - 2, "likelihood\nratio", 9.5, bold=True, across="center")
     first = y + 8
-    for index, (setting, rows) in enumerate(_PATTERNS):
+    for index, (heading, setting, signs) in enumerate(_PATTERNS):
         y += 40 if index else 28
-        sheet.text(12, y, setting, 9.5, FAINT, bold=True)
+        sheet.text(12, y, heading, 9.5, FAINT, bold=True)
         y += 4
-        for words, name in rows:
+        for feature in signs:
             y += 32
-            found = finding(name)
+            found = finding(feature, setting)
+            words = found.name[:1].upper() + found.name[1:]
             without = 100 - found.specificity
             sheet.text(left - 14, y, words, 9.5, across="right")
             sheet.line((at(without), at(found.sensitivity)), (y, y), "#8A929B", 2.4)
             sheet.dot(at(without), y, ORANGE, "s", 8, filled=False)
             sheet.dot(at(found.sensitivity), y, BLUE, "o", 9)
-            sheet.text(694, y, f"{found.ratio:.1f}", 10, bold=found.ratio >= 3, across="center")
+            sheet.text(694, y, f"{found.ratio():.1f}", 10, bold=found.ratio() >= 3, across="center")
             shares = f"{plain(found.sensitivity)} % with and {plain(round(without, 1))} % without"
-            said.append(f"{words}: {shares}, ratio {found.ratio:.1f}")
-        said[-len(rows)] = f"{setting}. " + said[-len(rows)]
+            said.append(f"{words}: {shares}, ratio {found.ratio():.1f}")
+        said[-len(signs)] = f"{heading}. " + said[-len(signs)]
     for percent in range(0, 101, 20):
         sheet.axes.plot([at(percent)] * 2, [first + 24, y + 16], color=GRID, linewidth=0.8, zorder=0)
         sheet.text(at(percent), y + 30, f"{percent} %", 9, FAINT, across="center")
@@ -276,30 +283,19 @@ def _limit() -> str:
     return plain(fact("axspa-onset-limit").value)
 
 
-_PLAIN_NAMES = {
-    "ibp": "inflammatory back pain",
-    "b27": "HLA-B27",
-    "nsaid": "relief within two days of an NSAID",
-    "uveitis": "uveitis",
-    "mri": "sacroiliitis on MRI",
-    "buttock": "buttock pain that changes sides",
-    "movement": "relief by movement, not rest",
-    "night": "waking in the second half of the night",
-    "stiffness": "morning stiffness over half an hour",
-}
-
-
-def natural_frequencies(name: str = "ibp-clinic", before_percent: float | None = None) -> Picture:
+def natural_frequencies(
+    feature: str = "inflammatory_back_pain", pre_test: float | None = None, setting: str = "clinic"
+) -> Picture:
     """Four hundred people with chronic back pain, sorted by axial spondyloarthritis and by one finding.
 
-    `name` is a finding such as `b27-clinic`; `before_percent` is the share that has the disease, 5 % when left out.
-    Raises LookupError for an unknown finding and ValueError for a share outside 0 to 100 %.
+    `pre_test` is the share that has the disease, from 0 to 1; 0.05 when left out. Raises ValueError for an unknown
+    finding or setting, and for a share that is not between 0 and 1.
     """
     crowd = 400
-    before = value_of("axspa-pretest") if before_percent is None else before_percent
-    found = finding(name)
-    people = sort_people(crowd, before, found)
-    sign = _PLAIN_NAMES.get(name.split("-")[0], name)
+    share = value_of("axspa-pretest") / 100 if pre_test is None else pre_test
+    found = finding(feature, setting)
+    people = sort_people(crowd, share, found)
+    before, sign = round(100 * share, 6), found.name
     sheet = Sheet(f"What does {sign} tell?", 480)
     sheet.text(12, 46, f"{crowd} people with back pain that has lasted months and began before {_limit()}", 9.5, FAINT)
     groups = (people.ill_with, people.well_with, people.ill_without, people.well_without)
@@ -322,14 +318,14 @@ def natural_frequencies(name: str = "ibp-clinic", before_percent: float | None =
     sheet.text(430, 288, f"{result} have axSpA:", 10.5)
     sheet.text(430, 326, f"{people.percent_ill:.0f} %", 22, BLUE, bold=True)
     sheet.text(430, 368, f"Before, it was {ill} of {crowd}: {plain(before)} %.", 10)
-    sheet.text(430, 398, f"Likelihood ratio {found.ratio:.1f}", 10)
+    sheet.text(430, 398, f"Likelihood ratio {found.ratio():.1f}", 10)
     sheet.text(430, 420, f"= {plain(found.sensitivity)} % ÷ {plain(round(100 - found.specificity, 1))} %", 10)
     sheet.text(12, 464, f"People are counted whole. Sensitivity and specificity: {', '.join(found.sources)}.", 9, FAINT)
     return sheet.picture(
         f"{crowd} marks for people with chronic back pain. {ill} have axial spondyloarthritis. With {sign}: "
         f"{people.ill_with} who have the disease and {people.well_with} who do not. Without it: {people.ill_without} "
         f"who have the disease and {people.well_without} who do not. So {result} people with the sign have the "
-        f"disease: {people.percent_ill:.0f} %, up from {plain(before)} %. The likelihood ratio is {found.ratio:.1f}."
+        f"disease: {people.percent_ill:.0f} %, up from {plain(before)} %. The likelihood ratio is {found.ratio():.1f}."
     )
 
 

@@ -22,8 +22,8 @@ class Comparison(ScriptedWidget):
     observed. The filter itself runs in the view, so it also answers while the kernel is busy.
     """
 
-    script = Path(__file__).with_name("comparison.js")
-    style = Path(__file__).with_name("comparison.css")
+    script = Path(__file__).with_name("table.js")
+    style = Path(__file__).with_name("table.css")
 
     table = traitlets.Dict().tag(sync=True)
     conditions = traitlets.List(traitlets.Unicode()).tag(sync=True)
