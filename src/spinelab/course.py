@@ -12,6 +12,7 @@ import msgspec
 
 from spinelab import marking
 from spinelab.content import citations, quizzes
+from spinelab.content.claims import claims
 from spinelab.content.csvtext import read_rows
 from spinelab.content.facts import Fact, facts
 from spinelab.content.faults import ContentError, Fault, nearest
@@ -21,6 +22,7 @@ from spinelab.content.references import Reference, references
 from spinelab.content.registry import picture_names
 from spinelab.content.textfile import read_text
 from spinelab.content.yamltext import Document, read
+from spinelab.treatment import pathway
 
 T = TypeVar("T")
 UNCITED_COLUMNS = ("lesson", "sentence", "why")
@@ -34,18 +36,6 @@ REASONS = {
     "picture": "describes the picture beside it, whose sizes have sources",
     "search": "says what we looked for and did not find",
 }
-CLAIM_COLUMNS = (
-    "id",
-    "document",
-    "claim",
-    "verdict",
-    "why",
-    "evidence",
-    "citations",
-    "status",
-    "lesson",
-    "section",
-)
 
 
 class Cell(NamedTuple):
@@ -95,6 +85,7 @@ def check() -> list[Fault]:
     faults += _uncited_faults()
     faults += _claim_faults(notebooks, known)
     faults += marking.check(exercises_folder())
+    faults += pathway.check()
     return sorted(set(faults))
 
 
@@ -301,17 +292,16 @@ def _claim_faults(notebooks: dict[Path, list[Cell]], known: Mapping[str, Referen
         for path, cells in notebooks.items()
     }
     try:
-        rows = read_rows(data_folder() / "evidence" / "claims.csv", CLAIM_COLUMNS)
+        the_claims = claims()
     except ContentError as error:
         yield from error.faults
         return
-    for row in rows:
-        lesson, section = row["lesson"], row["section"]
-        for key in filter(None, (key.strip() for key in row["citations"].split(";"))):
+    for claim in the_claims.values():
+        lesson, section = claim.lesson, claim.section
+        for key in claim.citations:
             if key not in known:
-                yield row.fault(f"{row['id']}: {key} is not a reference{nearest(key, known)}")
+                yield claim.fault(f"{key} is not a reference{nearest(key, known)}")
         if lesson in headings and section not in headings[lesson]:
-            there = nearest(section, headings[lesson])
-            yield row.fault(f"{row['id']}: {lesson} has no section ‘{section}’{there}")
+            yield claim.fault(f"{lesson} has no section ‘{section}’{nearest(section, headings[lesson])}")
         if lesson not in headings and section:
-            yield row.fault(f"{row['id']}: names a section of {lesson}, which has no notebook yet")
+            yield claim.fault(f"names a section of {lesson}, which has no notebook yet")

@@ -96,7 +96,7 @@ def test_what_is_sent_first_holds_no_answer(store: Memory) -> None:
 
 
 def test_the_script_stays_small_and_asks_for_nothing() -> None:
-    script = QuizWidget.script.read_text(encoding="utf-8")
+    script = QuizWidget.page_part(".js")
     assert len(script.encode()) <= SCRIPT_LIMIT_BYTES
     assert not [word for word in ("import ", "fetch(", "XMLHttpRequest", "://", "eval(") if word in script]
     assert script.count("innerHTML") == 1

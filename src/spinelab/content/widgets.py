@@ -17,10 +17,14 @@ ANYWIDGET = "~0.11.*"
 
 
 class ScriptedWidget(ipywidgets.DOMWidget):  # type: ignore[misc]  # ipywidgets ships no types
-    """A widget drawn by the module `script`, styled by `style`, with a fallback for pages that run nothing."""
+    """A widget drawn by the module `script`, styled by `style`, with a fallback for pages that run nothing.
+
+    `shared` are scripts and styles that several widgets have in common; they stand before its own.
+    """
 
     script: ClassVar[Path]
     style: ClassVar[Path]
+    shared: ClassVar[tuple[Path, ...]] = ()
 
     _model_name = traitlets.Unicode("AnyModel").tag(sync=True)
     _model_module = traitlets.Unicode("anywidget").tag(sync=True)
@@ -34,11 +38,17 @@ class ScriptedWidget(ipywidgets.DOMWidget):  # type: ignore[misc]  # ipywidgets 
 
     def __init__(self, **traits: Any) -> None:
         super().__init__(
-            _esm=self.script.read_text(encoding="utf-8"),
-            _css=self.style.read_text(encoding="utf-8"),
+            _esm=self.page_part(".js"),
+            _css=self.page_part(".css"),
             _anywidget_id=f"{type(self).__module__}.{type(self).__name__}",
             **traits,
         )
+
+    @classmethod
+    def page_part(cls, suffix: str) -> str:
+        """All that the page gets of one kind, `.js` or `.css`."""
+        paths = (*cls.shared, cls.script, cls.style)
+        return "\n".join(path.read_text(encoding="utf-8") for path in paths if path.suffix == suffix)
 
     def fallback(self) -> dict[str, str]:
         """What stands for the widget where no kernel runs, by MIME type."""

@@ -11,9 +11,9 @@ from spinelab.quiz.drawing import draw, order
 from spinelab.quiz.marking import Mark, mark
 
 if TYPE_CHECKING:
-    from spinelab.quiz.widgets import QuizWidget
+    from spinelab.quiz.widgets import ClaimsWorkbench, QuizWidget
 
-__all__ = ["Mark", "Quiz", "draw", "load", "mark", "order", "show"]
+__all__ = ["Mark", "Quiz", "claims", "draw", "load", "mark", "order", "show"]
 
 
 def show(id_or_path: str | Path) -> QuizWidget:
@@ -30,3 +30,12 @@ def show(id_or_path: str | Path) -> QuizWidget:
     quiz = load(id_or_path)
     store = assignment.store(Path(id_or_path).parent) if quiz.kind == "graded" else progress.store()
     return QuizWidget(quiz, progress.learner(), store, before(quiz))
+
+
+def claims() -> ClaimsWorkbench:
+    """The claims of the five source documents, to be judged before our verdict is shown. Raises ContentError."""
+    from spinelab import progress
+    from spinelab.content.claims import claims as all_claims
+    from spinelab.quiz.widgets import ClaimsWorkbench
+
+    return ClaimsWorkbench(all_claims(), progress.store())

@@ -6,7 +6,7 @@ The authored order, an example set of numbers, nothing of the learner.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 from typing import assert_never
 
@@ -58,8 +58,8 @@ def _question(question: Question, with_answer: bool) -> str:
     example = "<p><em>Your own numbers may differ.</em></p>" if drawn.prompt != question.prompt else ""
     parts = [markdown_html(drawn.prompt), example, _figure(drawn), _blank(drawn)]
     if with_answer:
-        parts += [_folded("Hint", markdown_html(hint)) for hint in drawn.hints]
-        parts.append(_folded("Answer", _answer(drawn)))
+        parts += [folded("Hint", markdown_html(hint)) for hint in drawn.hints]
+        parts.append(folded("Answer", _answer(drawn)))
     return "".join(parts)
 
 
@@ -93,10 +93,14 @@ def _answer(question: Question) -> str:
     if isinstance(question, SingleChoice | MultipleChoice):
         parts.append(_lettered(to_inline_html(option.feedback) for option in question.options))
     parts.append(markdown_html(question.explanation))
-    works = [_source(work["label"], work["link"]) for work in sources(question)]
-    if works:
-        parts.append(f"<p>Sources: {', '.join(works)}</p>")
+    parts.append(sources_html(question.sources))
     return "".join(parts)
+
+
+def sources_html(keys: Sequence[str]) -> str:
+    """The works with these citation keys in one paragraph, each linked; nothing for no keys."""
+    works = [_source(work["label"], work["link"]) for work in sources(keys)]
+    return f"<p>Sources: {', '.join(works)}</p>" if works else ""
 
 
 def _source(label: str, link: str) -> str:
@@ -104,7 +108,8 @@ def _source(label: str, link: str) -> str:
     return f'<a href="{escape(link)}" target="_blank" rel="noopener">{words}</a>' if link else words
 
 
-def _folded(summary: str, html: str) -> str:
+def folded(summary: str, html: str) -> str:
+    """HTML that the reader must open to see."""
     return f"<details><summary>{summary}</summary>{html}</details>"
 
 

@@ -70,7 +70,7 @@ def standing(question: Question, history: History, *, feedback: bool, graded: bo
     if not state["feedback"] and not settled:
         state["feedback"] = [{"html": to_html(_NO_REMARK)}]
     if settled:
-        state |= {"explanation": to_html(question.explanation), "sources": sources(question)}
+        state |= {"explanation": to_html(question.explanation), "sources": sources(question.sources)}
         if not last.correct:
             state["answer"] = right_answer(question)
         if state["again"]:
@@ -90,17 +90,17 @@ def earned(question: Question, tries: Sequence[str]) -> float | None:
     return marks[-1][1].points if marks else None
 
 
-def sources(question: Question) -> list[Json]:
-    """The works behind a question, each with label, full entry and link."""
+def sources(keys: Sequence[str]) -> list[Json]:
+    """The works with these citation keys, each with label, full entry and link."""
     try:
-        known = content.references() if question.sources else {}
+        known = content.references() if keys else {}
     except content.ContentError:  # a damaged list of references must not cost the learner the feedback
         known = {}
     return [
         {"label": work.label, "full": work.full, "link": work.link}
         if (work := known.get(key))
         else {"label": key, "full": "", "link": ""}
-        for key in question.sources
+        for key in keys
     ]
 
 

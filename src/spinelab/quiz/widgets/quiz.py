@@ -60,6 +60,7 @@ class QuizWidget(ScriptedWidget):
     reveal. Each is answered; what cannot be understood is answered by an error message, never by an exception.
     """
 
+    shared = (Path(__file__).with_name("page.js"),)
     script = Path(__file__).with_name("quiz.js")
     style = Path(__file__).with_name("quiz.css")
 
