@@ -10,7 +10,7 @@ COUNTS := not full
 PROXY := hub/node_modules/.package-lock.json
 STORED := $(patsubst %/,%,$(sort $(dir $(wildcard notebooks/*.ipynb instructor/*.ipynb))))
 
-.PHONY: lab test check check-full notebooks learner hub locks bench wheel clean
+.PHONY: lab test check check-full notebooks pathways learner hub locks bench wheel clean
 
 lab: .venv/.learner
 	@.venv/bin/spinelab lab $(if $(PORT),--port $(PORT))
@@ -38,6 +38,10 @@ NBVAL = home=$$(mktemp -d) && trap 'rm -rf "$$home"' EXIT && \
 
 notebooks: .venv/.dev
 	.venv/bin/spinelab notebooks $(wildcard notebooks/*.ipynb instructor/*.ipynb)
+
+# The maps of the treatment pathways, after a pathway was edited; they are kept as data.
+pathways: .venv/.dev
+	$(PY) -m spinelab.treatment.build
 
 # Exactly what a learner gets: lessons without instructor notes, assignments without solutions and keys.
 learner: .venv/.dev

@@ -1,4 +1,4 @@
-"""Home care, physical therapy and the first-contact pathway: what the data say and what they must not say."""
+"""Home care and physical therapy: what the data say and what they must not say."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from spinelab import content
 from spinelab.content import ContentError
-from spinelab.treatment import follow, home_and_physical, pathway
+from spinelab.treatment import home_and_physical
 from spinelab.treatment.first_steps import KINDS, treatments
 
 
@@ -78,7 +78,6 @@ def test_table_has_caption_and_headers_with_scope() -> None:
 
 def test_no_slot_is_left_empty_for_a_learner() -> None:
     assert "{" not in home_and_physical().to_html()
-    assert not any("{" in node.text for node in pathway().nodes)
 
 
 def test_table_prints_the_same_each_time() -> None:
@@ -88,48 +87,6 @@ def test_table_prints_the_same_each_time() -> None:
 def test_an_unknown_kind_names_the_nearest() -> None:
     with pytest.raises(LookupError, match="passive"):
         home_and_physical("pasive")
-
-
-def test_cord_and_cauda_equina_are_asked_before_everything_else() -> None:
-    assert [node.id for node in follow(["yes"])] == ["start", "cord", "emergency"]
-
-
-def test_a_rheumatoid_neck_is_checked_before_hands_and_the_back_is_not_forgotten() -> None:
-    passed = [node.id for node in follow(["no", "no", "no", "no", "yes", "no", "no"])]
-    assert passed[-4:] == ["neck-check", "pattern", "chronic", "acute-care"]
-
-
-def test_an_answer_that_is_not_yes_or_no_is_told_what_is_wanted() -> None:
-    with pytest.raises(ValueError, match=r"Question 1 takes “yes” or “no”; found “maybe”"):
-        follow(["maybe"])
-
-
-def test_answers_after_the_end_are_told() -> None:
-    with pytest.raises(ValueError, match="1 answers too many"):
-        follow(["yes", "no"])
-
-
-def test_every_box_of_the_pathway_cites_a_source_that_resolves() -> None:
-    known = content.references()
-    for node in pathway().nodes:
-        assert node.citations, node.id
-        assert set(node.citations) <= set(known), node.id
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "said"),
-    [
-        ("to: emergency, answer", "to: emergancy, answer", "no box is named ‘emergancy’"),
-        ('{from: cord, to: fused, answer: "no"}', '{from: cord, to: fused, answer: "yes"}', "cord is a decision"),
-        ("{cauda-equina-mri-hours}", "{cauda-equina-mri-houres}", "cauda-equina-mri-hours"),
-        ("kind: decision", "kind: question", "kind"),
-    ],
-)
-def test_a_damaged_pathway_is_told_to_its_author(own_data: Path, old: str, new: str, said: str) -> None:
-    change(own_data / "treatment" / "first_contact.yaml", old, new)
-    with pytest.raises(ContentError, match=said) as caught:
-        pathway()
-    assert "first_contact.yaml" in str(caught.value)
 
 
 @pytest.mark.parametrize(

@@ -1,23 +1,19 @@
-"""What is done first for spinal pain: the questions of the first contact, home care and physical therapy.
+"""What is done first for spinal pain: home care and physical therapy, and what is known of each treatment.
 
 Everything is read from `data/treatment/`; the figures in the texts come from `data/evidence/facts/`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from html import escape
-from typing import Annotated, Any, Literal
-
-import msgspec
+from typing import Any
 
 from spinelab.content import ContentError, data_folder, fact, nearest, references
 from spinelab.content.csvtext import Row, read_rows
 from spinelab.content.facts import Fact, fill
 from spinelab.content.references import Reference
-from spinelab.content.yamltext import Document, read
 
 KINDS = {
     "home": "At home",
@@ -70,7 +66,6 @@ COLUMNS = (
 )
 
 LEFT = "text-align:left"
-Size = Annotated[float, msgspec.Meta(gt=0)]
 
 
 @dataclass(frozen=True)
@@ -99,50 +94,6 @@ class Treatment:
     safety: str
 
 
-class Node(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A box of a pathway: what it says, what it is, who says so, and where it stands (pixels)."""
-
-    id: str
-    kind: Literal["start", "decision", "action", "end"]
-    label: str
-    text: str
-    citations: tuple[str, ...]
-    x: float
-    y: float
-    width: Size
-    height: Size
-
-
-class Edge(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename={"start": "from", "end": "to"}):
-    """An arrow of a pathway; without an answer it is always taken."""
-
-    start: str
-    end: str
-    answer: str = ""
-
-
-class Pathway(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A decision graph with its layout in pixels."""
-
-    title: str
-    width: Size
-    height: Size
-    start: str
-    nodes: tuple[Node, ...]
-    edges: tuple[Edge, ...]
-
-    def node(self, id: str) -> Node:
-        """The box with that id. Raises LookupError naming the nearest."""
-        for node in self.nodes:
-            if node.id == id:
-                return node
-        raise LookupError(f"no box is named ‘{id}’{nearest(id, [node.id for node in self.nodes])}")
-
-    def leaving(self, id: str) -> list[Edge]:
-        """The arrows that leave a box, in the order of the file."""
-        return [edge for edge in self.edges if edge.start == id]
-
-
 def treatments() -> tuple[Treatment, ...]:
     """All home and physical treatments, by kind and then as in the file. Raises ContentError with every fault."""
     sources = references()
@@ -159,53 +110,6 @@ def treatments() -> tuple[Treatment, ...]:
         raise ContentError(faults)
     order = list(KINDS)
     return tuple(sorted(found, key=lambda treatment: order.index(treatment.kind)))
-
-
-def pathway(name: str = "first_contact") -> Pathway:
-    """The pathway in `data/treatment/NAME.yaml`, its figures filled in.
-
-    Raises ContentError when a box or an arrow is wrong, LookupError when there is no such pathway.
-    """
-    path = data_folder() / "treatment" / f"{name}.yaml"
-    if not path.is_file():
-        names = [other.stem for other in path.parent.glob("*.yaml")]
-        raise LookupError(f"no pathway is named ‘{name}’{nearest(name, names)}")
-    document = read(path)
-    try:
-        drawn = msgspec.convert(document.value, Pathway)
-    except msgspec.ValidationError as error:
-        raise ContentError([document.fault((), str(error).replace("`", "’"))]) from None
-    _check(drawn, document)
-    try:
-        nodes = tuple(msgspec.structs.replace(node, text=fill(node.text)) for node in drawn.nodes)
-    except LookupError as error:
-        raise ContentError([document.fault(("nodes",), str(error.args[0]))]) from None
-    return msgspec.structs.replace(drawn, nodes=nodes)
-
-
-def follow(answers: Sequence[str] = (), name: str = "first_contact") -> tuple[Node, ...]:
-    """The boxes that a patient passes who gives these answers (`yes` or `no`), as far as they reach.
-
-    Raises ValueError for another answer, or for answers after the end.
-    """
-    drawn = pathway(name)
-    given = list(answers)
-    passed = [drawn.node(drawn.start)]
-    while arrows := drawn.leaving(passed[-1].id):
-        here = passed[-1]
-        if arrows[0].answer:
-            if not given:
-                break
-            answer = given.pop(0)
-            chosen = [edge for edge in arrows if edge.answer == answer]
-            if not chosen:
-                wanted = " or ".join(f"“{edge.answer}”" for edge in arrows)
-                raise ValueError(f"{here.label} takes {wanted}; found “{answer}”")
-            arrows = chosen
-        passed.append(drawn.node(arrows[0].end))
-    if given:
-        raise ValueError(f"the way ends at “{passed[-1].label}”; {len(given)} answers too many: {', '.join(given)}")
-    return tuple(passed)
 
 
 @dataclass(frozen=True)
@@ -292,26 +196,3 @@ def _treatment(row: Row, sources: dict[str, Reference]) -> Treatment:
 
 def _listed(cell: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in cell.split(";") if part.strip())
-
-
-def _check(drawn: Pathway, document: Document) -> None:
-    """Every arrow joins two boxes, every question has both answers, every box is reached."""
-    ids = [node.id for node in drawn.nodes]
-    faults = []
-    for index, edge in enumerate(drawn.edges):
-        for end in (edge.start, edge.end):
-            if end not in ids:
-                faults.append(document.fault(("edges", index), f"no box is named ‘{end}’{nearest(end, ids)}"))
-    for index, node in enumerate(drawn.nodes):
-        answers = sorted(edge.answer for edge in drawn.leaving(node.id))
-        expected = {"decision": ["no", "yes"], "end": []}.get(node.kind, answers)
-        if answers != expected or (node.kind == "start" and answers != [""]):
-            faults.append(document.fault(("nodes", index), f"{node.id} is a {node.kind}, but its arrows say {answers}"))
-        if node.id in ids[:index]:
-            faults.append(document.fault(("nodes", index), f"the id ‘{node.id}’ is used before"))
-        if node.id != drawn.start and node.id not in [edge.end for edge in drawn.edges]:
-            faults.append(document.fault(("nodes", index), f"no arrow leads to {node.id}"))
-    if drawn.start not in ids:
-        faults.append(document.fault(("start",), f"no box is named ‘{drawn.start}’{nearest(drawn.start, ids)}"))
-    if faults:
-        raise ContentError(faults)

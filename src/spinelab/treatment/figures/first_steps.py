@@ -1,80 +1,45 @@
-"""Pictures of the first steps of treatment. Every figure drawn comes from `data/`."""
+"""The pictures of lesson 09: the first steps of treatment. Every figure drawn comes from `data/`."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import Any
 
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
 from matplotlib.patches import FancyBboxPatch
 from matplotlib.transforms import blended_transform_factory
 
 from spinelab.content import Picture, fact
 from spinelab.content.facts import Fact, plain
+from spinelab.treatment.figures import page
+from spinelab.treatment.figures.page import (
+    BLUE,
+    DPI,
+    GREEN,
+    GREY,
+    INK,
+    ORANGE,
+    RULE,
+    SOFT,
+    TEXT_PT,
+    VERMILLION,
+)
 from spinelab.treatment.first_steps import (
     CERTAINTIES,
     DIRECTIONS,
     KINDS,
     STUDIED,
-    Edge,
-    Node,
-    Pathway,
     Treatment,
-    follow,
-    pathway,
     treatments,
 )
 
-__all__ = ["back_pain_course", "evidence_strength", "exercise_effects", "first_contact"]
-
-DPI = 110
-TEXT_PT = 9.0
-LINE_PX = 17.0
-PAD_PX = 11.0
 ROW_PX = 44
 
 Effect = tuple[Treatment, Fact]
 
-INK = "#1b1b1b"
-SOFT = "#5a5a5a"
-RULE = "#c9c9c9"
-BLUE, GREEN, VERMILLION, ORANGE, GREY = "#0072B2", "#00664B", "#B34700", "#8A5A00", "#6e6e6e"
-BOXES = {
-    "start": ("#f2f2f2", GREY),
-    "decision": ("#e6f1f8", BLUE),
-    "action": ("#fbe9df", VERMILLION),
-    "end": ("#e3f3ee", GREEN),
-}
 SIGNS = {"helps": ("●", GREEN), "small": ("◐", BLUE), "none": ("○", VERMILLION), "unknown": ("?", GREY)}
-
-
-def first_contact(answers: Sequence[str] = ()) -> Picture:
-    """The questions of the first contact, the dangerous ones first; the way of one patient in bold with `answers`.
-
-    Raises ValueError when an answer is neither `yes` nor `no`.
-    """
-    drawn = pathway("first_contact")
-    way = [node.id for node in follow(answers)] if answers else []
-    figure, axes = _page(drawn.width, drawn.height)
-    for edge in drawn.edges:
-        _arrow(axes, drawn, edge, walked=_steps(way, edge))
-    for node in drawn.nodes:
-        _box(axes, node, walked=node.id in way, faded=bool(way) and node.id not in way)
-    axes.text(
-        drawn.width / 2,
-        drawn.height - 22,
-        "At each visit start again at question 1. A drawing for teaching; not advice for one person.",
-        ha="center",
-        va="center",
-        fontsize=TEXT_PT,
-        color=SOFT,
-    )
-    return Picture(_png(figure), _said_pathway(drawn, way), _sources_of(drawn), int(drawn.width))
 
 
 def evidence_strength() -> Picture:
@@ -82,7 +47,7 @@ def evidence_strength() -> Picture:
     rows = treatments()
     row_px, head_px, top_px = 26, 34, 74
     height = top_px + row_px * len(rows) + head_px * len(KINDS) + 62
-    figure, axes = _page(760, height)
+    figure, axes = page.page(760, height)
     columns = {"Treatment": 14, "Does it help?": 258, "How sure": 452, "Back": 610, "RA": 654, "RA spine": 714}
     axes.text(596, 20, "Was it tried in …", fontsize=TEXT_PT, color=INK, ha="left", va="center")
     for title, x in columns.items():
@@ -103,7 +68,7 @@ def evidence_strength() -> Picture:
     axes.text(14, y + 10, key, fontsize=TEXT_PT, color=INK, va="center")
     sure = "How sure: GRADE steps as filled squares, from very low (1) to high (4); none where nobody graded."
     axes.text(14, y + 30, sure, fontsize=TEXT_PT, color=INK, va="center")
-    return Picture(_png(figure), _said_evidence(rows), "Sources: the table of home and physical treatments.", 760)
+    return Picture(page.png(figure), _said_evidence(rows), "Sources: the table of home and physical treatments.", 760)
 
 
 def exercise_effects() -> Picture:
@@ -121,7 +86,7 @@ def exercise_effects() -> Picture:
     band = f"from {plain(low)} or {plain(high)} on, a difference matters"
     first.text((low + high) / 2, -0.62, band, fontsize=TEXT_PT, color=GREEN, ha="center", va="bottom")
     _forest(figure, spread, tops[1], height, "Standardised difference, in standard deviations", (-0.6, 1.6))
-    return Picture(_png(figure), _said_forest(points, spread, low, high), _works([*points, *spread]), 760)
+    return Picture(page.png(figure), _said_forest(points, spread, low, high), _works([*points, *spread]), 760)
 
 
 def back_pain_course() -> Picture:
@@ -163,7 +128,7 @@ def back_pain_course() -> Picture:
         f"Line chart of mean pain from 0 to 100 over a year, with 95 % intervals. {said}. Both lines fall most in the "
         "first weeks; the line for long-lasting pain flattens far above the other."
     )
-    return Picture(_png(figure), alt, "Pooled cohorts, MenezesCosta2012.", 700)
+    return Picture(page.png(figure), alt, "Pooled cohorts, MenezesCosta2012.", 700)
 
 
 def _evidence_row(axes: Axes, treatment: Treatment, y: float, columns: dict[str, int]) -> None:
@@ -222,137 +187,8 @@ def _forest(
     return axes
 
 
-def _page(width_px: float, height_px: float) -> tuple[Figure, Axes]:
-    """A blank page whose units are pixels, with y running down."""
-    figure = Figure(figsize=(width_px / DPI, height_px / DPI), dpi=DPI)
-    FigureCanvasAgg(figure)
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set_xlim(0, width_px)
-    axes.set_ylim(height_px, 0)
-    axes.axis("off")
-    return figure, axes
-
-
-def _box(axes: Axes, node: Node, walked: bool, faded: bool) -> None:
-    fill, edge = BOXES[node.kind]
-    rounded = "round,pad=0,rounding_size=10" if node.kind in ("decision", "end", "start") else "square,pad=0"
-    axes.add_patch(
-        FancyBboxPatch(
-            (node.x, node.y),
-            node.width,
-            node.height,
-            boxstyle=rounded,
-            facecolor="white" if faded else fill,
-            edgecolor=edge,
-            linewidth=3.2 if walked else 1.2,
-            zorder=2,
-        )
-    )
-    top = node.y + PAD_PX + LINE_PX / 2 - 2
-    left = node.x + PAD_PX
-    mark = "  ✓ this patient" if walked else ""
-    axes.text(left, top, node.label + mark, fontsize=TEXT_PT, weight="bold", color=edge, va="center", zorder=3)
-    for number, line in enumerate(wrapped(node.text, node.width - 2 * PAD_PX), 1):
-        axes.text(left, top + number * LINE_PX, line, fontsize=TEXT_PT, color=INK, va="center", zorder=3)
-
-
-def _arrow(axes: Axes, drawn: Pathway, edge: Edge, walked: bool) -> None:
-    """A straight arrow: down along the questions, right to what is done, and back where both stand."""
-    start, end = drawn.node(edge.start), drawn.node(edge.end)
-    look = {"arrowstyle": "-|>", "color": INK, "linewidth": 3.0 if walked else 1.2, "shrinkA": 0, "shrinkB": 0}
-    if end.x > start.x and end.y < start.y + start.height:
-        tail = (start.x + start.width, start.y + start.height / 2)
-        tip = (end.x, tail[1])
-        label_at = ((tail[0] + tip[0]) / 2 - 3, tail[1] - 10)
-    elif end.x > start.x:
-        tail = (start.x + start.width, start.y + start.height / 2)
-        corner = (end.x + end.width / 2, tail[1])
-        axes.plot([tail[0], corner[0]], [tail[1], corner[1]], color=INK, linewidth=look["linewidth"], zorder=1)
-        label_at = ((tail[0] + end.x) / 2 - 3, tail[1] - 10)
-        tail, tip = corner, (corner[0], end.y)
-    elif end.x < start.x:
-        tail = (start.x + 40, start.y + start.height)
-        corner = (tail[0], end.y - 20)
-        middle = (end.x + end.width - 60, corner[1])
-        axes.plot(
-            [tail[0], corner[0], middle[0]],
-            [tail[1], corner[1], middle[1]],
-            color=INK,
-            linewidth=look["linewidth"],
-            zorder=1,
-        )
-        label_at = ((corner[0] + middle[0]) / 2, corner[1] - 9)
-        tail, tip = middle, (middle[0], end.y)
-    else:
-        x = start.x + start.width / 2 - 60
-        tail, tip = (x, start.y + start.height), (x, end.y)
-        label_at = (x + 16, (tail[1] + tip[1]) / 2)
-    axes.annotate("", xy=tip, xytext=tail, arrowprops=look, zorder=1)
-    word = edge.answer or ("then" if end.x < start.x else "")
-    axes.text(*label_at, word, fontsize=TEXT_PT, weight="bold", color=INK, ha="center", va="center", zorder=3)
-
-
-def _steps(way: Sequence[str], edge: Edge) -> bool:
-    return (edge.start, edge.end) in list(pairwise(way))
-
-
-def wrapped(text: str, width_px: float) -> list[str]:
-    """The text in lines no wider than that many pixels at the size of box text."""
-    lines: list[str] = []
-    for word in text.split():
-        longer = f"{lines[-1]} {word}" if lines else word
-        if lines and _width_px(longer) <= width_px:
-            lines[-1] = longer
-        else:
-            lines.append(word)
-    return lines
-
-
-def _width_px(text: str) -> float:
-    ruler: Any = RendererAgg
-    width, _, _ = ruler(1, 1, DPI).get_text_width_height_descent(text, FontProperties(size=TEXT_PT), False)
-    return float(width)
-
-
-def _png(figure: Figure) -> bytes:
-    """The figure as PNG bytes, the same on each run, with few colours."""
-    from PIL import Image
-
-    raw = io.BytesIO()
-    figure.savefig(raw, format="png", dpi=DPI, facecolor="white", metadata={"Software": None})
-    picture = Image.open(raw).convert("RGB").quantize(colors=64, dither=Image.Dither.NONE)
-    small = io.BytesIO()
-    picture.save(small, format="PNG", optimize=True)
-    return small.getvalue()
-
-
 def _with_interval(item: Fact) -> str:
     return f"{plain(item.value)} ({plain(item.low)} to {plain(item.high)})"
-
-
-def _said_pathway(drawn: Pathway, way: Sequence[str]) -> str:
-    """The pathway in words, question by question."""
-    said = []
-    for node in drawn.nodes:
-        if node.kind != "decision":
-            continue
-        answers = {edge.answer: drawn.node(edge.end) for edge in drawn.leaving(node.id)}
-        no = f"If no, {_where(answers['no'])}."
-        said.append(f"{node.label}: {node.text} If yes, {_where(answers['yes'])}. {no}")
-    walked = "".join(f" {drawn.node(id).label}." for id in way)
-    patient = f" The way of this patient is drawn in bold:{walked}" if way else ""
-    return f"Flow chart, read from the top. {' '.join(said)}{patient}"
-
-
-def _where(node: Node) -> str:
-    return (
-        f"go to {node.label.lower()}" if node.kind == "decision" else f"{node.label.lower()}: {node.text.rstrip('.')}"
-    )
-
-
-def _sources_of(drawn: Pathway) -> str:
-    keys = dict.fromkeys(key for node in drawn.nodes for key in node.citations)
-    return "Sources: " + ", ".join(keys) + "."
 
 
 def _works(rows: Sequence[Effect]) -> str:

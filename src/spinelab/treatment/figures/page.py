@@ -1,0 +1,65 @@
+"""The page that the pictures of this room are drawn on: pixels, colours, and text that fits."""
+
+from __future__ import annotations
+
+import io
+from functools import lru_cache
+from typing import Any
+
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from PIL import Image
+
+DPI = 110
+TEXT_PT = 9.0
+LINE_PX = 17.0
+PAD_PX = 11.0
+
+INK = "#1b1b1b"
+SOFT = "#5a5a5a"
+RULE = "#c9c9c9"
+BLUE, GREEN, VERMILLION, ORANGE, GREY = "#0072B2", "#00664B", "#B34700", "#8A5A00", "#6e6e6e"
+
+
+def page(width_px: float, height_px: float) -> tuple[Figure, Axes]:
+    """A blank page whose units are pixels, with y running down."""
+    figure = Figure(figsize=(width_px / DPI, height_px / DPI), dpi=DPI)
+    FigureCanvasAgg(figure)
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set_xlim(0, width_px)
+    axes.set_ylim(height_px, 0)
+    axes.axis("off")
+    return figure, axes
+
+
+def wrapped(text: str, width_px: float) -> list[str]:
+    """The text in lines no wider than that many pixels at the size of box text."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and line_px(longer) <= width_px:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
+@lru_cache(maxsize=4096)
+def line_px(text: str, weight: str = "normal") -> float:
+    """How wide a line is, in pixels, at the size of box text."""
+    ruler: Any = RendererAgg
+    font = FontProperties(size=TEXT_PT, weight=weight)
+    width, _, _ = ruler(1, 1, DPI).get_text_width_height_descent(text, font, False)
+    return float(width)
+
+
+def png(figure: Figure) -> bytes:
+    """The figure as PNG bytes, the same on each run, with few colours."""
+    raw = io.BytesIO()
+    figure.savefig(raw, format="png", dpi=DPI, facecolor="white", metadata={"Software": None})
+    picture = Image.open(raw).convert("RGB").quantize(colors=64, dither=Image.Dither.NONE)
+    small = io.BytesIO()
+    picture.save(small, format="PNG", optimize=True)
+    return small.getvalue()
