@@ -11,7 +11,7 @@ from matplotlib.path import Path
 from spinelab.content import fact
 from spinelab.content.facts import plain
 from spinelab.content.picture import Picture
-from spinelab.disease.figures.sheet import BLUE, FAINT, GRID, INK, ORANGE, PURPLE, Sheet, value_of
+from spinelab.disease.figures.sheet import BLUE, FAINT, GRID, INK, ORANGE, PURPLE, WIDTH, Sheet, value_of
 from spinelab.disease.instruments import instrument
 from spinelab.disease.side_view import smooth
 
@@ -270,6 +270,7 @@ def sle_2019_points() -> Picture:
     sheet.text(36, 398, "clinical", 9)
     sheet.dot(100, 398, BLUE, "s", 8)
     sheet.text(112, 398, "immunologic", 9)
+    sheet.text(WIDTH - 12, 398, "Filled: the heaviest of its domain.", 9, FAINT, across="right")
     sheet.axes.add_patch(Ellipse((left + step * 10, 66 + 31 * 6), 30, 26, fill=False, edgecolor=INK, zorder=8))
     sheet.text(left + step * 10 - 22, 66 + 31 * 6 + 17, "one biopsy is enough", 9, INK, across="right")
     return sheet.picture(

@@ -310,7 +310,9 @@ def das28_scale(*scores: float) -> Picture:
                 arrow = {"arrowstyle": "-|>", "color": INK, "lw": 1.6}
                 sheet.axes.annotate("", (x + (8 if before > x else -8), y), (before, y), arrowprops=arrow)
         sheet.dot(x, y, INK, "o", 9)
-        sheet.text(x, y - 15, f"{score:.2f}", 10, bold=True, across="center")
+        edge = min(ends[1:], key=lambda end: abs(end - score))  # a label is pushed off a border that would cut it
+        push = 0.0 if abs(edge - score) > 0.3 else (20 if score > edge else -20) - unit * (score - edge)
+        sheet.text(x + push, y - 15, f"{score:.2f}", 10, bold=True, across="center")
         said.append(f"visit {index + 1}: {score:.2f}, {next(band.name for band in bands if band.holds(score))}")
     ends_in_words = [f"below {plain(band.below)}" if band.below else f"up to {plain(band.to)}" for band in bands[:-1]]
     limits = ", ".join(f"{band.name} {end}" for band, end in zip(bands, ends_in_words, strict=False))

@@ -132,7 +132,7 @@ def _sign(sheet: Sheet, x: float, y: float, strength: str, disease: bool) -> Non
 def age_and_onset() -> Picture:
     """At what age each condition begins, how fast, and what eases it."""
     table = features.load()
-    sheet = Sheet("Age at the start, how it begins, and what eases it", 500)
+    sheet = Sheet("Age at the start, how it begins, and what eases it", 512)
     left, right, top, step = 168.0, 426.0, 88.0, 44.0
 
     def at(years: float) -> float:
@@ -159,6 +159,10 @@ def age_and_onset() -> Picture:
         said.append(f"{condition.name}: {age}; begins over {condition.begins}; eased by {condition.eased_by}")
     notes = "Dot: median or mean. Bar: middle half of people. Arrow: most people start before this age."
     sheet.text(12, 474, notes, 9, FAINT)
+    old, young = plain(value_of("vf-age-old")), plain(value_of("vf-age-from"))
+    sheet.text(
+        12, 494, f"Triangles: share with a fracture among all from {young} and among all from {old} years.", 9, FAINT
+    )
     return sheet.picture(
         "Chart of the age at which eight conditions begin, with words for how fast each begins and what eases it. "
         + ". ".join(said) + ".",

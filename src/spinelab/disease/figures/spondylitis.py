@@ -541,7 +541,7 @@ def fused_spine_breaks() -> Picture:
     )
 
 
-_LEVELS = (("neck", "as-fracture-cervical"), ("chest", "as-fracture-thoracic"), ("low back", "as-fracture-lumbar"))
+_LEVELS = (("neck", "as-fracture-cervical"), ("upper back", "as-fracture-thoracic"), ("low back", "as-fracture-lumbar"))
 
 
 def _fracture_figures(sheet: Sheet) -> None:
