@@ -26,7 +26,7 @@ CASES = [
     ("axspa-ibp-clinic-sensitivity", "08-telling-them-apart", picture("disease/natural_frequencies")),
     ("exercise-fitness", "09-first-steps", picture("treatment/exercise_effects")),
     ("heat-wrap-pain", "09-first-steps", lambda: treatment.home_and_physical()._repr_mimebundle_()["text/html"]),
-    ("exercise-back-pain", "09-first-steps", questions("09-first-steps/check-4")),
+    ("exercise-back-pain", "09-first-steps", questions("09-first-steps/check-5")),
     ("padi-danger", "02-atlas-and-axis", picture("anatomy/adi_padi_slip")),
 ]
 

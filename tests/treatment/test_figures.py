@@ -19,6 +19,7 @@ DRAWN = {
     **{f"forest {topic}": lambda topic=topic: figures.forest(topic) for topic in effects.TOPICS},
     "care_timeline": figures.care_timeline,
     "pathway_map": figures.pathway_map,
+    "pathway_map, the narrowest": lambda: figures.pathway_map("sle_myelitis"),
     "pathway_map of a patient": lambda: figures.pathway_map("ra_neck", pathway.patient("V01").facts),
 }
 

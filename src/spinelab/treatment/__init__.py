@@ -17,7 +17,11 @@ if TYPE_CHECKING:
     from spinelab.treatment.figures import evidence_strength as evidence_strength
     from spinelab.treatment.figures import exercise_effects as exercise_effects
     from spinelab.treatment.figures import forest as forest
+    from spinelab.treatment.figures import medial_branch_targets as medial_branch_targets
     from spinelab.treatment.figures import monitoring_year as monitoring_year
+    from spinelab.treatment.figures import neck_operations as neck_operations
+    from spinelab.treatment.figures import one_block_or_two as one_block_or_two
+    from spinelab.treatment.figures import outcomes_by_class as outcomes_by_class
     from spinelab.treatment.figures import pathway_map as pathway_map
     from spinelab.treatment.figures import slows_or_eases as slows_or_eases
     from spinelab.treatment.figures import steroid_dose as steroid_dose
@@ -34,7 +38,11 @@ _HOME = {
     "explore": "widgets",
     "forest": "figures",
     "home_and_physical": "first_steps",
+    "medial_branch_targets": "figures",
     "monitoring_year": "figures",
+    "neck_operations": "figures",
+    "one_block_or_two": "figures",
+    "outcomes_by_class": "figures",
     "pathway": "",
     "pathway_map": "figures",
     "slows_or_eases": "figures",

@@ -17,10 +17,17 @@ PAD_PX = 18
 MARGIN_PX = 12
 DOTS_PER_INCH = 72
 """Graphviz takes sizes in inches and gives places in points; we call a point a pixel."""
+STRAIGHTNESS = (1, 8)
+"""How hard the ways called `else` are pulled straight. Both are tried: a row of questions then runs down or aslant."""
 
 
 def lay_out(drawn: Pathway) -> Layout:
-    """The map of a pathway, by Graphviz' layered layout: arrows run down and around boxes, conditions have room."""
+    """The narrower map of a pathway, so that its words stay readable on a page."""
+    return min((_laid_out(drawn, straightness) for straightness in STRAIGHTNESS), key=lambda places: places.width)
+
+
+def _laid_out(drawn: Pathway, straightness: int) -> Layout:
+    """A map by Graphviz' layered layout: arrows run down and around boxes, conditions have room."""
     try:
         import pygraphviz
     except ImportError:
@@ -37,7 +44,8 @@ def lay_out(drawn: Pathway) -> Layout:
         for place, edge in enumerate(node.edges):
             if (node.id, edge.to, place) not in back:
                 lines = layout.condition_lines(node, edge)
-                graph.add_edge(node.id, edge.to, key=str(place), arrowhead="none", **_room(lines))
+                pull = straightness if node.kind == "decision" and edge.when is None else 1
+                graph.add_edge(node.id, edge.to, key=str(place), arrowhead="none", weight=pull, **_room(lines))
     graph.layout("dot")
     return _measured(graph, back)
 

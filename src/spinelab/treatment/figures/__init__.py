@@ -5,6 +5,12 @@ from spinelab.treatment.figures.first_steps import back_pain_course, evidence_st
 from spinelab.treatment.figures.forest_plots import forest
 from spinelab.treatment.figures.maps import pathway_map
 from spinelab.treatment.figures.medicines import monitoring_year, slows_or_eases, steroid_dose
+from spinelab.treatment.figures.procedures import (
+    medial_branch_targets,
+    neck_operations,
+    one_block_or_two,
+    outcomes_by_class,
+)
 
 __all__ = [
     "back_pain_course",
@@ -12,7 +18,11 @@ __all__ = [
     "evidence_strength",
     "exercise_effects",
     "forest",
+    "medial_branch_targets",
     "monitoring_year",
+    "neck_operations",
+    "one_block_or_two",
+    "outcomes_by_class",
     "pathway_map",
     "slows_or_eases",
     "steroid_dose",

@@ -24,7 +24,7 @@ LOOKS = {
     "end": ("#e3f3ee", GREEN),
 }
 CORNER_PX = 14
-KEY_PX = 30
+KEY = "Shapes: questions have cut corners, actions square ones, reviews a double side, ends round sides."
 INDENT_PX = 14
 MARKS = {"passed": "✓ passed", "asks": "◄ asks", "waits": "◄ waits", "ends": "◄ ends"}
 
@@ -42,14 +42,16 @@ def pathway_map(id: str = "ra_neck", facts: Mapping[str, object] | None = None, 
 def map_of(drawn: Pathway, places: Layout, walk: Walk | None) -> Picture:
     """The picture of a pathway and, where there is one, of a walk along it."""
     passed = walk.nodes if walk else ()
-    figure, axes = page.page(places.width, places.height + KEY_PX)
+    key = page.wrapped(KEY, places.width - 2 * INDENT_PX)
+    figure, axes = page.page(places.width, places.height + len(key) * LINE_PX + INDENT_PX)
     for arrow in places.arrows:
         walked = _walked(arrow, drawn, passed)
         _arrow(axes, drawn, arrow, walked, faded=walk is not None and not walked)
     for box in places.boxes:
         _box(axes, drawn, places, box, mark(walk, box.id), faded=walk is not None and box.id not in passed)
-    key = "Shapes: questions have cut corners, actions square ones, reviews a double side, ends round sides."
-    axes.text(12, places.height + 10, key, fontsize=TEXT_PT, color=SOFT, va="center")
+    for number, line in enumerate(key):
+        y = places.height + 10 + number * LINE_PX
+        axes.text(INDENT_PX, y, line, fontsize=TEXT_PT, color=SOFT, va="center")
     cites = dict.fromkeys(guideline.source for guideline in drawn.guidelines)
     caption = (
         f"{drawn.title}. For teaching; not advice for one person. Sources: {', '.join(cites)} and those of each step."
