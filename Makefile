@@ -10,7 +10,7 @@ COUNTS := not full
 PROXY := hub/node_modules/.package-lock.json
 STORED := $(patsubst %/,%,$(sort $(dir $(wildcard notebooks/*.ipynb instructor/*.ipynb))))
 
-.PHONY: lab test check check-full notebooks pathways learner hub locks bench wheel clean
+.PHONY: lab test check check-full notebooks spine pathways learner hub locks bench wheel clean
 
 lab: .venv/.learner
 	@.venv/bin/spinelab lab $(if $(PORT),--port $(PORT))
@@ -43,6 +43,10 @@ notebooks: .venv/.dev
 pathways: .venv/.dev
 	$(PY) -m spinelab.treatment.build
 
+# The bones of the virtual spine, their pictures and the table of their sizes; needs the extra `build`.
+spine: .venv/.dev
+	$(PY) -m spinelab.anatomy.build
+
 # Exactly what a learner gets: lessons without instructor notes, assignments without solutions and keys.
 learner: .venv/.dev
 	@rm -rf build/learner
@@ -71,7 +75,7 @@ LOCK = $(PY) -m uv pip compile pyproject.toml locks/build.in --universal --pytho
 locks: | .venv/bin/pip
 	$(PIP) install uv
 	$(LOCK) --output-file locks/learner.txt
-	$(LOCK) --output-file locks/dev.txt --extra dev --extra hub --constraint locks/learner.txt
+	$(LOCK) --output-file locks/dev.txt --extra dev --extra build --extra hub --constraint locks/learner.txt
 	$(LOCK) --output-file locks/hub.txt --extra hub --constraint locks/dev.txt
 	$(subst pyproject.toml locks/build.in,locks/node.in,$(LOCK)) --output-file locks/node.txt
 

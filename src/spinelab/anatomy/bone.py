@@ -1,0 +1,121 @@
+"""A bone of the virtual spine: its surface with named structures, its sizes and where they come from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spinelab.anatomy import packed
+from spinelab.anatomy.measures import first_hits, rays, size
+from spinelab.content.faults import nearest
+
+if TYPE_CHECKING:
+    from spinelab.content.picture import Picture
+
+Array = NDArray[np.float64]
+View = Literal["above", "below", "front", "behind", "left", "right"]
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a size comes from: what it is, the published mean, the work's citation key, how sure that is."""
+
+    what: str
+    value: float
+    unit: str
+    source: str
+    status: str
+
+
+@dataclass(frozen=True)
+class Bone:
+    """A closed, labelled surface in mm: x to the patient's right, y forward, z up.
+
+    `structures` are names; `structure_of` gives each vertex's index into them. `inner` is the surface under the
+    cortex. `landmarks` are named points and `normals` the outward directions of joint facets. `turn` and `shift` are
+    where the bone stands: a point p of the bone as it was made is now at turn·p + shift.
+    """
+
+    level: str
+    vertices: NDArray[np.float32]
+    triangles: NDArray[np.int32]
+    structures: tuple[str, ...]
+    structure_of: NDArray[np.uint8]
+    landmarks: dict[str, Array]
+    normals: dict[str, Array]
+    inner: packed.Mesh
+    turn: Array
+    shift: Array
+
+    def __repr__(self) -> str:
+        return f"Bone {self.level}: {len(self.triangles)} triangles, {len(self.structures)} named structures; a model"
+
+    def measures(self) -> dict[str, float]:
+        """Its sizes, mm or degrees, found with rays on this surface."""
+        definitions = _source_of(self.level).measures
+        own = (self.vertices.astype(float) - self.shift) @ self.turn
+        if self.level == "ilium_left":
+            own = own * [-1, 1, 1]
+        triangles = self.triangles.astype(np.int64)
+        return {name: size(what, first_hits(own, triangles, rays(what))) for name, what in definitions.items()}
+
+    def sources(self) -> dict[str, Source]:
+        """The published size behind each size of the model."""
+        return {name: Source(**row) for name, row in _source_of(self.level).sizes.items()}
+
+    def moved(self, turn: Array, shift: Array) -> Bone:
+        """The same bone turned by a rotation (3, 3), then shifted by (3,) mm."""
+        turn, shift = np.asarray(turn, float), np.asarray(shift, float)
+        inner = packed.Mesh(self.inner.vertices @ turn.T + shift, self.inner.triangles)
+        return replace(
+            self,
+            vertices=(self.vertices @ turn.T + shift).astype(np.float32),
+            landmarks={name: turn @ at + shift for name, at in self.landmarks.items()},
+            normals={name: turn @ way for name, way in self.normals.items()},
+            inner=inner,
+            turn=turn @ self.turn,
+            shift=turn @ self.shift + shift,
+        )
+
+    def draw(self, view: View = "above", label: bool = True) -> Picture:
+        """A shaded picture from one side, its structures named. ValueError when there is no such view."""
+        from spinelab.anatomy.figures.bones import bone_picture
+
+        return bone_picture(self, view, label)
+
+
+def vertebra(level: str) -> Bone:
+    """A bone by its level: C1 to C7, T1 to T12, L1 to L5, sacrum, ilium_left, ilium_right, occiput.
+
+    Raises ValueError that names the nearest level when there is no such bone.
+    """
+    if level not in levels():
+        raise ValueError(f"there is no bone ‘{level}’ in the virtual spine; nearest: {nearest(level, levels())}")
+    kept = _source_of(level)
+    mirror = level == "ilium_left"
+    flip = np.array([-1, 1, 1]) if mirror else np.ones(3)
+    turned = [0, 2, 1] if mirror else [0, 1, 2]
+    return Bone(
+        level,
+        (kept.outer.vertices * flip).astype(np.float32),
+        kept.outer.triangles[:, turned].astype(np.int32),
+        tuple(kept.structures),
+        kept.structure_of,
+        {name: at * flip for name, at in kept.landmarks.items()},
+        {name: way * flip for name, way in kept.normals.items()},
+        packed.Mesh(kept.inner.vertices * flip, kept.inner.triangles[:, turned]),
+        np.eye(3),
+        np.zeros(3),
+    )
+
+
+def levels() -> list[str]:
+    """Every level that `vertebra` knows, from the head down."""
+    return [*packed.levels(), "ilium_left"]
+
+
+def _source_of(level: str) -> packed.PackedBone:
+    return packed.load("ilium_right" if level == "ilium_left" else level)

@@ -1,0 +1,49 @@
+"""Intervertebral discs as closed surfaces that fill the room between two plates."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spinelab.anatomy import packed
+from spinelab.anatomy.bone import Bone
+
+Array = NDArray[np.float64]
+_AROUND, _RINGS = 36, 5
+_BULGE = 0.06  # the share of its height by which a disc stands out in the middle
+_INSET = 0.94  # a disc is a little smaller than the plates, so that its rim does not cut the bone
+
+
+def disc_between(upper: Bone, lower: Bone) -> packed.Mesh:
+    """The disc under `upper`, from its lower plate to the upper plate of `lower`."""
+    top = _outline(upper, "lower")
+    bottom = _outline(lower, "upper")
+    share = np.linspace(0.04, 0.96, _RINGS)[:, None, None]
+    rings = top * (1 - share) + bottom * share
+    middle = rings.mean(axis=1, keepdims=True)
+    swell = 1 + 4 * _BULGE * share * (1 - share)
+    rings = middle + (rings - middle) * swell
+    vertices = np.vstack([rings.reshape(-1, 3), rings[0].mean(axis=0), rings[-1].mean(axis=0)])
+    triangles = []
+    for ring in range(_RINGS - 1):
+        for i in range(_AROUND):
+            a, b = ring * _AROUND + i, ring * _AROUND + (i + 1) % _AROUND
+            triangles += [(a, a + _AROUND, b), (b, a + _AROUND, b + _AROUND)]
+    last = (_RINGS - 1) * _AROUND
+    for i in range(_AROUND):
+        j = (i + 1) % _AROUND
+        triangles += [(len(vertices) - 2, i, j), (len(vertices) - 1, last + j, last + i)]
+    return packed.Mesh(vertices, np.array(triangles, np.int64))
+
+
+def _outline(bone: Bone, side: str) -> Array:
+    """The rim of a plate as a closed line of points, from the landmarks of its corners and its width."""
+    front, back = bone.landmarks[f"{side} front corner"], bone.landmarks[f"{side} back corner"]
+    sizes = packed.load(bone.level).sizes
+    names = (f"endplate_w_{side}", f"body_w_{side}", "s1_w")
+    width = next(float(sizes[name]["value"]) for name in names if name in sizes) * _INSET
+    angle = np.linspace(0, 2 * np.pi, _AROUND, endpoint=False)
+    x = np.sign(np.cos(angle)) * np.abs(np.cos(angle)) ** 0.85 * width / 2
+    y = np.sign(np.sin(angle)) * np.abs(np.sin(angle)) ** 0.85
+    middle, half = (front + back) / 2, (front - back) / 2
+    return np.asarray(middle + x[:, None] * (bone.turn @ np.array([1.0, 0, 0])) + y[:, None] * half)

@@ -1,0 +1,256 @@
+"""Pictures of single bones and of columns of bones: shaded, labelled with leader lines, said to be a model."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from matplotlib import font_manager
+from numpy.typing import NDArray
+from PIL import Image, ImageDraw, ImageFont
+
+from spinelab.anatomy.figures.shaded import BONE, SCREEN, Shaded, shade
+from spinelab.content.faults import nearest
+from spinelab.content.picture import Picture
+
+if TYPE_CHECKING:
+    from spinelab.anatomy.bone import Bone
+
+Array = NDArray[np.float64]
+WIDTH, MOST_HIGH, SIDE = 760, 480, 172
+INK, LEADER = (34, 34, 34), (90, 90, 90)
+NOTICE = "Model, not a patient"
+VIEWS = ("above", "below", "front", "behind", "left", "right")
+# What stands at the left, right, top and bottom of each view.
+_EDGES = {
+    "above": ("left", "right", "front", "back"),
+    "below": ("right", "left", "front", "back"),
+    "front": ("right", "left", "up", "down"),
+    "behind": ("left", "right", "up", "down"),
+    "left": ("front", "back", "up", "down"),
+    "right": ("back", "front", "up", "down"),
+}
+_SEEN_FROM = {
+    "above": "from above",
+    "below": "from below",
+    "front": "from in front",
+    "behind": "from behind",
+    "left": "from the left",
+    "right": "from the right",
+}
+
+
+def bone_picture(bone: Bone, view: str, label: bool = True) -> Picture:
+    """One bone from one side. ValueError names the nearest view when there is no such one."""
+    if view not in VIEWS:
+        raise ValueError(f"there is no view ‘{view}’ of a bone; nearest: {nearest(view, VIEWS)}")
+    vertices, triangles = bone.vertices.astype(float), bone.triangles.astype(np.int64)
+    room = WIDTH - 2 * SIDE - 16 if label else WIDTH - 80
+    seen = _fitted(vertices, triangles, view, room, MOST_HIGH - 104, _tints(bone))
+    spots = _spots(bone, seen)
+    stacks = _stacks(spots, seen.rgb.shape[1]) if label else {}
+    stack = max((sum(16 * len(lines) + 5 for _, _, lines in rows) for rows in stacks.values()), default=0)
+    high = max(seen.rgb.shape[0] + 104, stack + 90)
+    sheet = Image.new("RGB", (WIDTH, high), "white")
+    left, top = (WIDTH - seen.rgb.shape[1]) // 2, 54 + (high - 104 - seen.rgb.shape[0]) // 2
+    sheet.paste(_image(seen.rgb), (left, top))
+    draw = ImageDraw.Draw(sheet)
+    name = title_of(bone.level)
+    draw.text((10, 8), f"{name}, {_SEEN_FROM[view]}", fill=INK, font=_font(17, True))
+    _orientation(draw, view, left, top, seen, high)
+    _labels(draw, stacks, left, top, high)
+    draw.text((10, high - 24), NOTICE, fill=INK, font=_font(14, False))
+    named = ", ".join(spots) if spots else "no single structure"
+    alt = (
+        f"{name} of the virtual spine, seen {_SEEN_FROM[view]}; a model, not a patient. "
+        f"At the left edge of the picture is {_EDGES[view][0]}, at the top {_EDGES[view][2]}. "
+        f"Structures in view: {named}."
+    )
+    return Picture(_png(sheet), alt, f"{name}, {_SEEN_FROM[view]}. {NOTICE}.", WIDTH)
+
+
+def title_of(level: str) -> str:
+    """A bone's name for people: ‘Atlas (C1)’, ‘Vertebra L4’."""
+    known = {"C1": "Atlas (C1)", "C2": "Axis (C2)", "sacrum": "Sacrum", "occiput": "Occiput (part)"}
+    if level.startswith("ilium"):
+        return f"{level.removeprefix('ilium_').capitalize()} ilium"
+    return known.get(level, f"Vertebra {level}")
+
+
+def sheet_of_sides(bones: Sequence[Bone], tile: int = 150) -> Image.Image:
+    """A contact sheet: a row for each bone, a column for each side."""
+    sheet = Image.new("RGB", (tile * 6 + 76, tile * len(bones) + 42), "white")
+    draw = ImageDraw.Draw(sheet)
+    for column, view in enumerate(VIEWS):
+        draw.text((80 + column * tile, 22), _SEEN_FROM[view], fill=INK, font=_font(13, False))
+    draw.text((6, 4), f"{NOTICE}. A row for each bone, not to one scale.", fill=INK, font=_font(13, True))
+    for row, bone in enumerate(bones):
+        vertices, triangles = bone.vertices.astype(float), bone.triangles.astype(np.int64)
+        spread = float(np.ptp(vertices, axis=0).max())
+        draw.text((6, 42 + row * tile + tile // 2), bone.level.replace("_", "\n"), fill=INK, font=_font(15, True))
+        for column, view in enumerate(VIEWS):
+            seen = shade(vertices, triangles, view, tile - 4, tile - 4, scale=(tile - 8) / spread / 1.04)
+            sheet.paste(_image(seen.rgb), (78 + column * tile, 42 + row * tile))
+    return sheet
+
+
+def column_picture(bones: Sequence[Bone], views: Sequence[str], height: int = 620) -> Image.Image:
+    """Several bones where they stand, from several sides."""
+    vertices, triangles = together(bones)
+    parts = []
+    for view in views:
+        span = vertices @ np.array([SCREEN[view][0], SCREEN[view][1]], float).T
+        wide, high = np.ptp(span, axis=0)
+        scale = (height - 50) / (high * 1.04)
+        parts.append(shade(vertices, triangles, view, int(wide * scale * 1.06) + 8, height - 40, scale=scale))
+    sheet = Image.new("RGB", (sum(part.rgb.shape[1] for part in parts) + 10 * len(parts), height), "white")
+    draw, x = ImageDraw.Draw(sheet), 5
+    for view, part in zip(views, parts, strict=True):
+        sheet.paste(_image(part.rgb), (x, 36))
+        draw.text((x + 4, 18), _SEEN_FROM.get(view, view), fill=INK, font=_font(13, False))
+        for bone in bones:
+            if len(bones) > 1 and view == views[-1]:
+                px, py, _ = part.on_screen(bone.vertices.astype(float).mean(axis=0)[None])[0]
+                draw.text((x + px - 8, 36 + py - 8), bone.level.split("_")[0], fill=(20, 40, 120), font=_font(11, True))
+        x += part.rgb.shape[1] + 10
+    draw.text((6, 2), NOTICE, fill=INK, font=_font(13, True))
+    return sheet
+
+
+def together(bones: Sequence[Bone]) -> tuple[Array, NDArray[np.int64]]:
+    """The meshes of several bones as one."""
+    starts = np.cumsum([0, *[len(bone.vertices) for bone in bones]])
+    triangles = [bone.triangles.astype(np.int64) + start for bone, start in zip(bones, starts[:-1], strict=True)]
+    return np.vstack([bone.vertices for bone in bones]).astype(float), np.vstack(triangles)
+
+
+def _fitted(
+    vertices: Array, triangles: NDArray[np.int64], view: str, wide: int, high: int, tints: Array | None
+) -> Shaded:
+    right, up = (np.array(axis, float) for axis in SCREEN[view])
+    span = np.ptp(vertices @ np.stack([right, up], axis=1), axis=0) * 1.03
+    scale = min(wide / span[0], high / span[1])
+    return shade(vertices, triangles, view, int(span[0] * scale) + 6, int(span[1] * scale) + 6, scale, tints)
+
+
+def _tints(bone: Bone) -> Array:
+    """Bone colour; joint facets bluish like cartilage."""
+    tints = np.tile(BONE, (len(bone.vertices), 1))
+    for i, name in enumerate(bone.structures):
+        if "facet" in name or name in ("auricular surface", "joint surface of the condyle"):
+            tints[bone.structure_of == i] = (0.76, 0.90, 0.97)
+    return tints
+
+
+def _spots(bone: Bone, seen: Shaded) -> dict[str, tuple[float, float]]:
+    """Where each structure that is well in view can be pointed at: screen x, y of a pixel in the midst of it."""
+    labels = np.where(seen.vertex_at >= 0, bone.structure_of[np.clip(seen.vertex_at, 0, None)].astype(int), -1)
+    spots: dict[str, tuple[float, float]] = {}
+    for i, name in enumerate(bone.structures):
+        y, x = np.nonzero(labels == i)
+        if len(x) < 60:
+            continue
+        # A mirrored structure is pointed at on the side where more of it shows.
+        middle = labels.shape[1] / 2
+        side = x < middle if (x < middle).sum() > len(x) / 2 else x >= middle
+        if np.ptp(x) > labels.shape[1] * 0.3 and 0.25 < (x < middle).mean() < 0.75:
+            side = x < middle if len(spots) % 2 else x >= middle
+            x, y = (x[side], y[side]) if side.any() else (x, y)
+        centre = x.mean(), y.mean()
+        best = int(((x - centre[0]) ** 2 + (y - centre[1]) ** 2).argmin())
+        spots[name] = (float(x[best]), float(y[best]))
+    return spots
+
+
+Stacks = dict[bool, list[tuple[float, float, list[str]]]]
+
+
+def _stacks(spots: dict[str, tuple[float, float]], wide: int) -> Stacks:
+    """The labels left (True) and right of the bone, from top to bottom: where each points, and its lines."""
+    font = _font(13, False)
+    columns: dict[bool, list[tuple[float, float, str]]] = {True: [], False: []}
+    for name, (x, y) in sorted(spots.items(), key=lambda item: item[1][0]):
+        columns[x < wide / 2].append((x, y, name))
+    while abs(len(columns[True]) - len(columns[False])) > 1:
+        more = len(columns[True]) > len(columns[False])
+        movable = (max if more else min)(columns[more], key=lambda spot: spot[0])
+        columns[more].remove(movable)
+        columns[not more].append(movable)
+    return {
+        at_left: [(x, y, _wrapped(name, font)) for x, y, name in sorted(items, key=lambda spot: spot[1])]
+        for at_left, items in columns.items()
+    }
+
+
+def _labels(draw: ImageDraw.ImageDraw, stacks: Stacks, left: int, top: int, high: int) -> None:
+    font = _font(13, False)
+    for at_left, words in stacks.items():
+        heights = [16 * len(lines) + 5 for _, _, lines in words]
+        tops: list[float] = []
+        floor = 44.0
+        for (_, y, _), tall in zip(words, heights, strict=True):
+            tops.append(max(floor, top + y - tall / 2))
+            floor = tops[-1] + tall
+        limit = high - 34.0
+        for i in range(len(tops) - 1, -1, -1):
+            tops[i] = min(tops[i], limit - heights[i])
+            limit = tops[i]
+        for (x, y, lines), start in zip(words, tops, strict=True):
+            # All words of a side end at one line, so that no leader runs through another's words.
+            edge = SIDE - 8 if at_left else WIDTH - SIDE + 8
+            end_x = edge + 4 if at_left else edge - 4
+            spot = left + x, top + y
+            draw.line([(end_x, start + 8 * len(lines)), spot], fill=LEADER, width=1)
+            draw.ellipse([spot[0] - 2.5, spot[1] - 2.5, spot[0] + 2.5, spot[1] + 2.5], fill=INK, outline="white")
+            for n, line in enumerate(lines):
+                draw.text((edge, start + 16 * n), line, fill=INK, font=font, anchor="ra" if at_left else "la")
+
+
+def _wrapped(name: str, font: ImageFont.FreeTypeFont) -> list[str]:
+    lines = [""]
+    for word in name.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if font.getlength(longer) > SIDE - 22 and lines[-1]:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
+
+
+def _orientation(draw: ImageDraw.ImageDraw, view: str, left: int, top: int, seen: Shaded, sheet_high: int) -> None:
+    font = _font(13, True)
+    at_left, at_right, above, below = _EDGES[view]
+    high, wide = seen.rgb.shape[:2]
+    for word, x, y, anchor in (
+        (at_left, WIDTH / 2 - 70, sheet_high - 16, "rm"),
+        (at_right, WIDTH / 2 + 70, sheet_high - 16, "lm"),
+        (above, left + wide / 2, top - 10, "mm"),
+        (below, left + wide / 2, min(top + high + 10, sheet_high - 36), "mm"),
+    ):
+        draw.text((x, y), word.upper(), fill=(20, 60, 110), font=font, anchor=anchor)
+    y = sheet_high - 16
+    draw.line([(WIDTH / 2 - 62, y), (WIDTH / 2 + 62, y)], fill=(20, 60, 110), width=1)
+    for side in (-1, 1):
+        tip = WIDTH / 2 + side * 62
+        draw.line([(tip - side * 6, y - 4), (tip, y), (tip - side * 6, y + 4)], fill=(20, 60, 110), width=1)
+
+
+def _image(rgb: Array) -> Image.Image:
+    return Image.fromarray((np.clip(rgb, 0, 1) * 255 + 0.5).astype(np.uint8))
+
+
+def _png(sheet: Image.Image) -> bytes:
+    memory = io.BytesIO()
+    sheet.quantize(160, dither=Image.Dither.NONE).save(memory, "PNG", optimize=True)
+    return memory.getvalue()
+
+
+@cache
+def _font(size: int, bold: bool) -> ImageFont.FreeTypeFont:
+    weight = "bold" if bold else "normal"
+    path = Path(font_manager.findfont(font_manager.FontProperties(family="DejaVu Sans", weight=weight)))
+    return ImageFont.truetype(str(path), size)

@@ -1,0 +1,36 @@
+"""The first view of a 3-D scene as a still picture."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+
+import numpy as np
+from PIL import Image
+
+from spinelab.anatomy.figures.shaded import shade
+from spinelab.anatomy.scene import Part
+from spinelab.content.picture import Picture
+
+WIDTH_PX, HEIGHT_PX = 560, 460
+_TINTS = {
+    "disc": (0.62, 0.78, 0.72),
+    "cord": (0.95, 0.88, 0.5),
+    "ligament": (0.9, 0.72, 0.4),
+    "pannus": (0.85, 0.6, 0.72),
+}
+_BONE = (0.93, 0.87, 0.75)
+
+
+def explored_picture(parts: Sequence[Part], view: str, alt: str) -> Picture:
+    """All parts seen from one side, as a picture."""
+    standing = [part.standing() for part in parts]
+    first = np.cumsum([0, *(len(points) for points in standing)])
+    triangles = np.concatenate([part.triangles + start for part, start in zip(parts, first, strict=False)])
+    tints = [np.tile(_TINTS.get(part.kind, _BONE), (len(part.vertices), 1)) for part in parts]
+    drawn = shade(np.concatenate(standing), triangles, view, WIDTH_PX, HEIGHT_PX, colours=np.concatenate(tints), fine=1)
+    memory = io.BytesIO()
+    Image.fromarray((drawn.rgb * 255).astype(np.uint8)).quantize(96).save(memory, "PNG", optimize=True)
+    place = view if view in ("above", "below", "behind") else f"the {view}"
+    words = f"The 3-D view, seen from {place}: run the cell to turn it."
+    return Picture(memory.getvalue(), alt, words, WIDTH_PX)

@@ -1,0 +1,101 @@
+"""What a 3-D view needs of a model: its parts, and their geometry as a few bytes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spinelab.anatomy.bone import Bone
+from spinelab.anatomy.packed import Mesh
+from spinelab.anatomy.standing import Spine
+
+Array = NDArray[np.float64]
+_STEPS = 65535
+
+
+@dataclass(frozen=True)
+class SoftTissue:
+    """A closed surface that is not bone. `kind` is what `structures.yaml` explains, such as disc."""
+
+    name: str
+    kind: str
+    mesh: Mesh
+
+
+@dataclass(frozen=True)
+class Part:
+    """One surface of a scene. `vertices` (n, 3), mm, are as the part was made; it stands at turn·p + shift."""
+
+    name: str
+    kind: str
+    vertices: Array
+    triangles: NDArray[np.int64]
+    structures: tuple[str, ...]
+    structure_of: NDArray[np.uint8]
+    turn: Array
+    shift: Array
+
+    def standing(self) -> Array:
+        """The vertices where they stand, (n, 3) mm."""
+        return self.vertices @ self.turn.T + self.shift
+
+
+def soft_tissues(spine: Spine) -> list[SoftTissue]:
+    """What a spine has besides bones."""
+    return [SoftTissue(f"disc {segment}", "disc", mesh) for segment, mesh in spine.discs.items()]
+
+
+def parts(model: Bone | Spine) -> list[Part]:
+    """The surfaces of a bone or of a column, bones first. TypeError for anything else."""
+    if isinstance(model, Bone):
+        return [_bone(model)]
+    if not isinstance(model, Spine):
+        raise TypeError(f'a {type(model).__name__} is neither a bone nor a spine: try spine("cervical")')
+    return [*map(_bone, model.bones.values()), *map(_soft, soft_tissues(model))]
+
+
+def packed(part: Part) -> tuple[dict[str, Any], bytes, bytes]:
+    """A part for the page: what it is, its vertices and its triangles.
+
+    A vertex is four 16-bit numbers, x, y, z in steps from `low` and its structure; a triangle is three 16-bit vertices.
+    Raises ValueError for more than 65536 vertices.
+    """
+    count = len(part.vertices)
+    if count > _STEPS + 1:
+        raise ValueError(f"{part.name} has {count} vertices; the view takes at most {_STEPS + 1}")
+    low = part.vertices.min(axis=0)
+    step = np.maximum((part.vertices.max(axis=0) - low) / _STEPS, 1e-9)
+    rows = np.empty((count, 4), "<u2")
+    rows[:, :3] = np.round((part.vertices - low) / step)
+    rows[:, 3] = part.structure_of
+    about = {
+        "name": part.name,
+        "kind": part.kind,
+        "structures": list(part.structures),
+        "low": low.tolist(),
+        "step": step.tolist(),
+        "vertices": count,
+        "triangles": len(part.triangles),
+    }
+    return about, rows.tobytes(), part.triangles.astype("<u2").tobytes()
+
+
+def pose(part: Part) -> list[float]:
+    """Where a part stands: nine numbers of its rotation, row by row, then three of its shift in mm."""
+    return [round(float(value), 6) for value in (*part.turn.ravel(), *part.shift)]
+
+
+def _bone(bone: Bone) -> Part:
+    own = (bone.vertices.astype(float) - bone.shift) @ bone.turn
+    triangles = bone.triangles.astype(np.int64)
+    return Part(bone.level, "bone", own, triangles, bone.structures, bone.structure_of, bone.turn, bone.shift)
+
+
+def _soft(tissue: SoftTissue) -> Part:
+    vertices = np.asarray(tissue.mesh.vertices, float)
+    labels = np.zeros(len(vertices), np.uint8)
+    triangles = np.asarray(tissue.mesh.triangles, np.int64)
+    return Part(tissue.name, tissue.kind, vertices, triangles, (tissue.name,), labels, np.eye(3), np.zeros(3))

@@ -1,0 +1,243 @@
+"""The 3-D view: what is sent, what can be picked, and its view in a browser."""
+
+import base64
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import ipywidgets
+import numpy as np
+import pytest
+
+from spinelab import anatomy
+from spinelab.anatomy import scene
+from spinelab.anatomy.bone import levels
+from spinelab.anatomy.structures import structures
+from spinelab.anatomy.widgets import Explorer
+from spinelab.content import references
+
+CHROMIUM = Path("/usr/bin/chromium")
+WEBGL = ["--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"]
+SENT = (
+    *("parts", "poses", "shapes", "structures", "note", "alt", "side", "labels", "picked", "picture", "picture_wanted"),
+)
+
+
+@pytest.mark.parametrize("level", levels())
+def test_every_structure_of_a_bone_is_explained(level: str) -> None:
+    known = structures()
+    assert [name for name in (level, *anatomy.vertebra(level).structures) if name not in known] == []
+
+
+def test_explanations_are_one_short_sentence_with_sources() -> None:
+    works = references()
+    for entry in set(structures().values()):
+        assert entry.says.endswith(".")
+        assert len(entry.says) < 140
+        assert entry.sources
+        assert all(key in works for key in entry.sources)
+
+
+def test_soft_tissues_are_explained_by_their_kind() -> None:
+    explorer = anatomy.explore(anatomy.spine("cervical"))
+    assert explorer.structures["disc C5-C6"]["says"] == structures()["disc"].says
+
+
+def test_the_neck_costs_less_than_one_and_a_half_megabytes() -> None:
+    explorer = anatomy.explore(anatomy.spine("cervical"))
+    words = json.dumps([explorer.parts, explorer.poses, explorer.structures])
+    assert 300_000 < len(explorer.geometry) + len(words) < 1_500_000
+    assert len(explorer._esm) < 32_000
+
+
+def test_the_page_gets_the_surface_within_a_hundredth_of_a_millimetre() -> None:
+    bone = anatomy.vertebra("C2").moved(np.array([[0, -1, 0], [1, 0, 0], [0, 0, 1.0]]), np.array([3, 4, 5.0]))
+    (part,) = scene.parts(bone)
+    about, rows, triangles = scene.packed(part)
+    sent = np.frombuffer(rows, "<u2").reshape(-1, 4)
+    turn, shift = np.array(scene.pose(part)[:9]).reshape(3, 3), np.array(scene.pose(part)[9:])
+    stands = (np.array(about["low"]) + sent[:, :3] * np.array(about["step"])) @ turn.T + shift
+    assert np.abs(stands - bone.vertices).max() < 0.01
+    assert (sent[:, 3] == bone.structure_of).all()
+    assert (np.frombuffer(triangles, "<u2").reshape(-1, 3) == bone.triangles).all()
+
+
+def test_a_bone_that_only_moved_is_sent_as_a_pose() -> None:
+    spine = anatomy.spine("cervical")
+    explorer = anatomy.explore(spine)
+    geometry = explorer.geometry
+    atlas = spine.bones["C1"].moved(np.eye(3), np.array([0, 6.0, 0]))
+    explorer.show(replace(spine, bones={**spine.bones, "C1": atlas}))
+    assert "C1" not in explorer.shapes
+    assert explorer.poses["C1"][10] == pytest.approx(spine.bones["C1"].shift[1] + 6)
+    assert explorer.geometry is geometry
+
+
+def test_a_bone_that_changed_is_sent_as_new_vertices() -> None:
+    spine = anatomy.spine("cervical")
+    explorer = anatomy.explore(spine)
+    axis = spine.bones["C2"]
+    thinner = replace(axis, vertices=(axis.vertices * np.float32([0.9, 1, 1])).astype(np.float32))
+    explorer.show(replace(spine, bones={**spine.bones, "C2": thinner}))
+    assert "C2" in explorer.shapes
+    assert "C5" not in explorer.shapes
+    with pytest.raises(ValueError, match="other parts"):
+        explorer.show(anatomy.spine("lumbar"))
+
+
+def test_what_is_picked_must_be_there() -> None:
+    explorer = anatomy.explore(anatomy.vertebra("C2"))
+    explorer.picked = "C2/dens"
+    with pytest.raises(ValueError, match="no ‘C2/dent’ in this view; did you mean ‘C2/dens’"):
+        explorer.picked = "C2/dent"
+    assert explorer.picked == "C2/dens"
+    explorer.picked = ""
+
+
+def test_only_bones_and_spines_are_shown() -> None:
+    with pytest.raises(TypeError, match="a str is neither a bone nor a spine"):
+        anatomy.explore("C2")
+
+
+def test_before_a_kernel_runs_the_view_is_a_picture_with_words() -> None:
+    shown = anatomy.explore(anatomy.vertebra("C2"))._repr_mimebundle_()
+    again = anatomy.explore(anatomy.vertebra("C2"))._repr_mimebundle_()
+    assert shown["text/plain"] == "Explorer(C2, 8000 triangles)"
+    assert "named structures: " in shown["text/html"]
+    assert base64.b64decode(shown["image/png"]).startswith(b"\x89PNG")
+    assert shown["image/png"] == again["image/png"]
+    assert len(ipywidgets.VBox([anatomy.explore(anatomy.vertebra("C3"))]).children) == 1
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    sync_api = pytest.importorskip("playwright.sync_api")
+    if not CHROMIUM.is_file():
+        pytest.skip("the view is tested in Chromium")
+    with sync_api.sync_playwright() as playwright:
+        yield playwright.chromium
+
+
+@pytest.fixture(scope="module")
+def page(chromium: Any) -> Iterator[Any]:
+    browser = chromium.launch(executable_path=str(CHROMIUM), args=WEBGL)
+    yield browser.new_page(viewport={"width": 800, "height": 900})
+    browser.close()
+
+
+def show(page: Any, explorer: Explorer) -> Any:
+    """Render the view with a small stand-in for the widget model."""
+    module = "data:text/javascript;base64," + base64.b64encode(explorer._esm.encode()).decode()
+    page.set_content("<main></main>")
+    page.add_style_tag(content=explorer._css)
+    page.evaluate(
+        """async ([module, state, geometry]) => {
+            state.geometry = new DataView(Uint8Array.from(atob(geometry), (c) => c.charCodeAt(0)).buffer);
+            const listeners = {};
+            window.model = {
+                get: (key) => state[key],
+                set: (key, value) => { state[key] = value; (listeners["change:" + key] ?? []).forEach((f) => f()); },
+                save_changes: () => {},
+                on: (name, f) => { (listeners[name] ??= []).push(f); },
+                off: (name, f) => { listeners[name] = (listeners[name] ?? []).filter((g) => g !== f); },
+            };
+            const view = (await import(module)).default;
+            window.stop = view.render({ model: window.model, el: document.querySelector("main") });
+        }""",
+        [module, {key: getattr(explorer, key) for key in SENT}, base64.b64encode(explorer.geometry).decode()],
+    )
+    return page.locator(".spinelab-explorer")
+
+
+def settled(page: Any) -> int:
+    """How often the view has drawn, after a rest in which nothing changed."""
+    page.wait_for_timeout(300)
+    return int(page.locator(".spinelab-explorer").get_attribute("data-draws"))
+
+
+def test_it_draws_only_when_something_changes(page: Any) -> None:
+    view = show(page, anatomy.explore(anatomy.vertebra("C1")))
+    first = settled(page)
+    assert 1 <= first <= 4
+    assert settled(page) == first
+    view.locator("canvas").press("ArrowLeft")
+    assert settled(page) == first + 1
+    view.locator("canvas").press("q")
+    assert settled(page) == first + 1
+
+
+def test_labels_name_what_is_seen_and_can_be_hidden(page: Any) -> None:
+    view = show(page, anatomy.explore(anatomy.vertebra("C1")))
+    settled(page)
+    words = view.locator("svg text").all_text_contents()
+    assert {"anterior arch", "posterior arch", "superior articular facet"} <= set(words)
+    view.get_by_role("button", name="below").click()
+    settled(page)
+    assert "superior articular facet" not in view.locator("svg text").all_text_contents()
+    view.get_by_label("labels").uncheck()
+    settled(page)
+    assert view.locator("svg text").count() == 0
+
+
+def test_a_click_picks_and_the_live_region_tells(page: Any) -> None:
+    view = show(page, anatomy.explore(anatomy.spine("cervical")))
+    settled(page)
+    view.locator("canvas").click(position={"x": 10, "y": 10})
+    assert page.evaluate("window.model.get('picked')") == ""
+    settled(page)
+    dot = view.locator("svg circle").nth(labels(view).index("C4"))
+    at = {"x": float(dot.get_attribute("cx")), "y": float(dot.get_attribute("cy"))}
+    view.locator("canvas").click(position=at)
+    picked = page.evaluate("window.model.get('picked')")
+    assert picked.startswith("C4/")
+    name = picked.split("/")[1]
+    assert view.get_by_role("status").text_content() == f"{name} (C4). {structures()[name].says}"
+    assert view.get_by_label("Structure").input_value() == name
+
+
+def test_a_pose_set_in_python_moves_the_bone(page: Any) -> None:
+    spine = anatomy.spine("cervical")
+    explorer = anatomy.explore(spine)
+    view = show(page, explorer)
+    before = settled(page)
+    atlas = spine.bones["C1"].moved(np.eye(3), np.array([0, 40.0, 0]))
+    explorer.show(replace(spine, bones={**spine.bones, "C1": atlas}))
+    dots = {name: view.locator("svg circle").nth(i).get_attribute("cx") for i, name in enumerate(labels(view))}
+    page.evaluate("poses => window.model.set('poses', poses)", explorer.poses)
+    assert settled(page) == before + 1
+    after = {name: view.locator("svg circle").nth(i).get_attribute("cx") for i, name in enumerate(labels(view))}
+    assert float(after["C1"]) < float(dots["C1"]) - 40  # seen from the left, forward is left
+    assert float(after["C5"]) == pytest.approx(float(dots["C5"]), abs=3)
+
+
+def labels(view: Any) -> list[str]:
+    return [text.strip() for text in view.locator("svg text").all_text_contents()]
+
+
+def test_its_context_is_given_back(page: Any) -> None:
+    view = show(page, anatomy.explore(anatomy.vertebra("C1")))
+    settled(page)
+    lost = "document.querySelector('canvas').getContext('webgl2').isContextLost()"
+    assert page.evaluate(lost) is False
+    page.evaluate("window.stop()")
+    assert page.evaluate(lost) is True
+    assert view.locator(".notice").is_hidden()
+
+
+def test_without_webgl_there_is_a_notice_a_picture_and_the_lists(chromium: Any) -> None:
+    browser = chromium.launch(
+        executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu", "--disable-3d-apis"]
+    )
+    page = browser.new_page()
+    explorer = anatomy.explore(anatomy.vertebra("C2"))
+    view = show(page, explorer)
+    assert "WebGL2 is off or missing" in view.get_by_role("alert").text_content()
+    assert page.evaluate("window.model.get('picture_wanted')") is True
+    explorer.picture_wanted = True
+    page.evaluate("picture => window.model.set('picture', picture)", explorer.picture)
+    assert view.get_by_role("img", name="Model of C2 in three dimensions").evaluate("node => node.naturalWidth") > 300
+    view.get_by_label("Structure").select_option("dens")
+    assert structures()["dens"].says in view.locator(".text").text_content()
+    browser.close()
