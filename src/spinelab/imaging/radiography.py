@@ -1,0 +1,210 @@
+"""Simulated films of the virtual spine, with the exact truth of every measurement."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spinelab.anatomy.bone import Bone
+from spinelab.anatomy.standing import Spine
+from spinelab.content.faults import nearest
+from spinelab.content.picture import Picture
+from spinelab.imaging import tissue
+from spinelab.imaging.film import Darkroom, Frame
+from spinelab.imaging.lettering import lettering
+from spinelab.imaging.png import png
+
+Array = NDArray[np.float64]
+View = Literal["lateral", "open-mouth", "ap", "sacroiliac"]
+_WORDS = {
+    "lateral": "Side film, the front of the body on the left",
+    "open-mouth": "Film through the open mouth, the patient's right on the left",
+    "ap": "Film from front to back, the patient's right on the left",
+    "sacroiliac": "Film of the sacroiliac joints from front to back, tilted, the patient's right on the left",
+}
+_TILT_DEG = {"sacroiliac": 28.0, "open-mouth": 0.0, "ap": 0.0}
+_GRID_MM = 10.0
+_PIXELS_MM = (0.2, 4.0)
+_EVEN_MM = 26.0  # over which bright and dark regions are evened out, as digital films are
+_EVEN = 0.62
+_GREY_AT = 0.85  # attenuation that shows as middle grey
+_CONTRAST = 2.9
+_GRAIN = 0.02
+_DARKROOM = Darkroom()
+
+
+@dataclass(frozen=True)
+class Radiograph:
+    """A simulated film. `image` (h, w) uint8, white is dense.
+
+    `landmarks` name → (column, row) in pixels; `frame` is where the film lay, `spine` what stood before it.
+    """
+
+    image: NDArray[np.uint8]
+    pixel_mm: float
+    landmarks: dict[str, tuple[float, float]]
+    view: str
+    levels: tuple[str, ...]
+    frame: Frame = field(repr=False)
+    spine: Spine = field(repr=False)
+
+    @cached_property
+    def truth(self) -> dict[str, Any]:
+        """The exact value of every measurement, mm and degrees; worked out when it is first asked for."""
+        return dict(self.spine.truth())
+
+    @property
+    def png(self) -> bytes:
+        """The film as a picture."""
+        return png(self.image)
+
+    @property
+    def alt(self) -> str:
+        """The film in words."""
+        high, wide = self.image.shape
+        shown = self.levels[0] if len(self.levels) == 1 else f"{self.levels[0]} to {self.levels[-1]}"
+        return (
+            f"Simulated radiograph, not a patient. {_WORDS[self.view]}: {shown}, "
+            f"{wide * self.pixel_mm:.0f} by {high * self.pixel_mm:.0f} mm. Bone is white, air is black."
+        )
+
+    def __repr__(self) -> str:
+        high, wide = self.image.shape
+        return f"Radiograph({self.view}, {self.levels[0]} to {self.levels[-1]}, {wide} by {high} pixels; simulated)"
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
+        width = min(620, 2 * self.image.shape[1])
+        picture = Picture(self.png, self.alt, "Simulated film of a model, not a patient.", width)
+        return {**picture._repr_mimebundle_(), "text/plain": repr(self)}
+
+
+def radiograph(spine: Spine, view: View = "lateral", pixel_mm: float = 0.5, seed: int | None = 0) -> Radiograph:
+    """A film of a spine, as parallel rays give it. `seed` draws the grain; None gives a film without grain.
+
+    Raises ValueError for an unknown view, for a pixel outside 0.2 to 4 mm, and where the bones of a view are missing.
+    """
+    if view not in _WORDS:
+        raise ValueError(f"there is no view ‘{view}’{nearest(view, _WORDS)}")
+    if not _PIXELS_MM[0] <= pixel_mm <= _PIXELS_MM[1]:
+        raise ValueError(f"a pixel of {pixel_mm} mm: choose from {_PIXELS_MM[0]} to {_PIXELS_MM[1]} mm")
+    bones = dict(spine.bones)
+    frame = framed(bones, view, pixel_mm)
+    groups = [tissue.bone_bodies(bone) for bone in bones.values()]
+    groups += tissue.around(bones, view == "open-mouth")
+    image = exposed(_DARKROOM.attenuation(groups, frame), pixel_mm, seed)
+    _burn(image, "SIMULATED", 6, 6)
+    if view != "lateral":
+        _burn(image, "R", 6, image.shape[0] - 22)
+    points = {f"{level} {name}": at for level, named in spine.landmarks().items() for name, at in named.items()}
+    places = frame.place(np.array([*points.values()]).reshape(-1, 3))
+    marks = {name: (float(column), float(row)) for name, (column, row, _) in zip(points, places, strict=True)}
+    return Radiograph(image, pixel_mm, marks, view, tuple(bones), frame, spine)
+
+
+def framed(bones: Mapping[str, Bone], view: str, pixel_mm: float) -> Frame:
+    """Where the film lies for a view of these bones. ValueError where the view needs bones that are missing."""
+    needed = {"open-mouth": ("C1", "C2"), "sacroiliac": ("sacrum",)}.get(view, ())
+    for level in needed:
+        if level not in bones:
+            raise ValueError(f"a view ‘{view}’ needs {' and '.join(needed)}; this spine has {', '.join(bones)}")
+    if view == "lateral":
+        right, up = np.array([0.0, -1, 0]), np.array([0.0, 0, 1])
+    else:
+        tilt = np.radians(_TILT_DEG[view])
+        right, up = np.array([-1.0, 0, 0]), np.array([0.0, np.sin(tilt), np.cos(tilt)])
+    shown = [level for level in bones if level not in _beside(view, bones)] or list(bones)
+    points = np.concatenate([bones[level].vertices for level in shown]).astype(float)
+    across, height = points @ right, points @ up
+    left, more, top, bottom = _margins(view, "C2" in bones, "occiput" in bones)
+    if view == "sacroiliac":
+        height = (bones["sacrum"].vertices @ up).astype(float)
+    # To the centimetre, so that the film stays where it is while a bone slides by millimetres.
+    low, base = np.floor(np.array([across.min() - left, height.min() - bottom]) / _GRID_MM) * _GRID_MM
+    high, crown = np.ceil(np.array([across.max() + more, height.max() + top]) / _GRID_MM) * _GRID_MM
+    shape = round((crown - base) / pixel_mm), round((high - low) / pixel_mm)
+    return Frame(right, up, np.cross(right, up), (float(low), float(crown)), shape, pixel_mm)
+
+
+def _beside(view: str, bones: Mapping[str, Bone]) -> set[str]:
+    """Bones that do not decide where the film lies."""
+    if view == "sacroiliac":
+        return {level for level in bones if level != "sacrum" and not level.startswith("ilium")}
+    if view == "open-mouth":
+        return set(bones) - {"C1", "C2"}
+    # The skull and the atlas may slip forward; the film stays with the axis and what is below.
+    return {"occiput", "ilium_left", "ilium_right"} | ({"C1"} if view == "lateral" and "C2" in bones else set())
+
+
+def _margins(view: str, neck: bool, skull: bool) -> tuple[float, float, float, float]:
+    """Room left, right, above and below the bones, mm."""
+    if view == "open-mouth":
+        return 14, 14, 12, 4
+    if view == "lateral" and neck:
+        return 74, 30, 30 if skull else 14, 8
+    if view == "sacroiliac":
+        return 8, 8, 16, 4
+    return 22, 22, 10, 10
+
+
+def exposed(attenuation: NDArray[np.floating[Any]], pixel_mm: float, seed: int | None) -> NDArray[np.uint8]:
+    """How a film shows attenuation: evened out, a little blurred, grainy where few rays pass; white is dense."""
+    dense = attenuation.astype(np.float32)
+    dense = _smooth(dense)
+    dense -= np.float32(_EVEN) * (_broad(dense, pixel_mm) - np.float32(_GREY_AT))
+    if seed is not None:
+        grain = np.float32(_GRAIN * (0.5 / pixel_mm) ** 0.5) * _grain(seed, dense.shape)
+        dense += grain * np.exp(np.clip(attenuation, 0, 4).astype(np.float32) * np.float32(0.45))
+    level = np.float32(_CONTRAST) * (dense - np.float32(_GREY_AT))
+    shown = 1 / (1 + np.exp(-level))
+    shown *= np.clip(attenuation.astype(np.float32) * 9, 0, 1)  # bare film is black
+    return np.asarray(shown * 255, np.uint8)
+
+
+def _smooth(image: NDArray[np.float32]) -> NDArray[np.float32]:
+    for axis in (0, 1):
+        padded = np.pad(image, [(1, 1) if axis == one else (0, 0) for one in (0, 1)], mode="edge")
+        first, last = (slice(None, -2), slice(2, None))
+        image = (
+            0.5 * image + 0.25 * (padded[first] + padded[last])
+            if axis == 0
+            else 0.5 * image + 0.25 * (padded[:, first] + padded[:, last])
+        )
+    return image
+
+
+def _broad(image: NDArray[np.float32], pixel_mm: float) -> NDArray[np.float32]:
+    """The image with everything finer than some centimetres taken out: averaged over blocks, then joined smoothly."""
+    block = max(1, round(_EVEN_MM / 4 / pixel_mm))
+    high, wide = image.shape
+    rows, columns = -(-high // block), -(-wide // block)
+    padded = np.pad(image, ((0, rows * block - high), (0, columns * block - wide)), mode="edge")
+    coarse = padded.reshape(rows, block, columns, block).mean(axis=(1, 3))
+    for _ in range(4):
+        coarse = _smooth(coarse)
+    y = np.clip((np.arange(high) + 0.5) / block - 0.5, 0, rows - 1)
+    x = np.clip((np.arange(wide) + 0.5) / block - 0.5, 0, columns - 1)
+    top, left = np.minimum(y.astype(int), max(rows - 2, 0)), np.minimum(x.astype(int), max(columns - 2, 0))
+    below, beside = np.minimum(top + 1, rows - 1), np.minimum(left + 1, columns - 1)
+    fy, fx = (y - top)[:, None].astype(np.float32), (x - left)[None].astype(np.float32)
+    lines = coarse[top] * (1 - fy) + coarse[below] * fy
+    return np.asarray(lines[:, left] * (1 - fx) + lines[:, beside] * fx, np.float32)
+
+
+@lru_cache(maxsize=2)
+def _grain(seed: int, shape: tuple[int, int]) -> NDArray[np.float32]:
+    fine = np.random.default_rng(seed).standard_normal(shape, np.float32)
+    return np.asarray(0.6 * fine + 0.8 * _smooth(fine), np.float32)
+
+
+def _burn(image: NDArray[np.uint8], words: str, x: int, y: int) -> None:
+    """Write words into the film, in white on a dark strip, cut where the film ends."""
+    ink = lettering(words, max(1, image.shape[1] // 180))
+    strip = image[max(y - 3, 0) : y + ink.shape[0] + 3, max(x - 3, 0) : x + ink.shape[1] + 3]
+    strip //= 4
+    place = image[y : y + ink.shape[0], x : x + ink.shape[1]]
+    place[ink[: place.shape[0], : place.shape[1]]] = 255

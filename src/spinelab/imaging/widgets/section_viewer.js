@@ -1,0 +1,165 @@
+// Three linked sections. Python cuts them; this draws the crosshair and sends one place at a time.
+const NS = "http://www.w3.org/2000/svg";
+const AXES = ["Left to right", "Back to front", "Bottom to top"];
+const WAYS = [["left", "right"], ["behind", "in front"], ["below", "above"]];
+const STEP = 1;
+
+function make(parent, name, attributes = {}, text = "") {
+  const node = name === "svg" || parent.namespaceURI === NS ? document.createElementNS(NS, name) : document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+  node.textContent = text;
+  return parent.appendChild(node);
+}
+
+function render({ model, el }) {
+  const [low, high] = model.get("bounds");
+  const views = model.get("views");
+  const root = make(el, "div", { class: "spinelab-sections" });
+  let point = [...model.get("point_mm")];
+  let waiting = 0;
+  let next = null;
+  let addresses = [];
+
+  function send() {
+    if (waiting || !next) return;
+    model.set("point_mm", next);
+    model.save_changes();
+    next = null;
+    waiting = setTimeout(() => { notice.hidden = false; answered(); }, 2000);
+  }
+  function answered() {
+    clearTimeout(waiting);
+    waiting = 0;
+    send();
+  }
+  function go(changes) {
+    for (const [axis, value] of changes) point[axis] = Math.min(Math.max(Math.round(value * 10) / 10, low[axis]), high[axis]);
+    next = [...point];
+    cross();
+    send();
+  }
+
+  const frames = views.map((view) => {
+    const title = view.plane[0].toUpperCase() + view.plane.slice(1);
+    const frame = make(root, "div", {
+      class: `view ${view.plane}`, tabindex: 0, role: "application",
+      "aria-label": `${title} section. Arrow keys move the crosshair, Page Up and Page Down move to the next section.`,
+    });
+    const sheet = make(frame, "svg", { viewBox: `0 0 ${view.wide} ${view.high}`, "aria-hidden": "true" });
+    const image = make(sheet, "image", { width: view.wide, height: view.high });
+    const lines = [make(sheet, "line", {}), make(sheet, "line", {})];
+    const size = views[0].high / 22;
+    const spots = [[4, view.high / 2], [view.wide - 4, view.high / 2], [view.wide / 2, size], [view.wide / 2, view.high - 5]];
+    [...view.letters].forEach((letter, i) => {
+      const anchor = ["start", "end", "middle", "middle"][i];
+      make(sheet, "text", { x: spots[i][0], y: spots[i][1], "text-anchor": anchor, "font-size": size }, letter);
+    });
+    make(sheet, "text", { x: 5, y: size, "font-size": size * 0.8 }, title);
+    const pixel = (event) => {
+      const box = sheet.getBoundingClientRect();
+      return [((event.clientX - box.left) / box.width) * view.wide, ((event.clientY - box.top) / box.height) * view.high];
+    };
+    const mm = (column, row) => [
+      [view.right, (view.way > 0 ? low[view.right] : high[view.right]) + view.way * column * view.pixel],
+      [view.up, high[view.up] - row * view.pixel],
+    ];
+    let held = false;
+    let told = 0;
+    frame.addEventListener("pointerdown", (event) => {
+      held = true;
+      frame.setPointerCapture(event.pointerId);
+      go(mm(...pixel(event)));
+    });
+    frame.addEventListener("pointerup", () => { held = false; });
+    frame.addEventListener("pointermove", (event) => {
+      if (held) go(mm(...pixel(event)));
+      else if (event.timeStamp - told > 90) {
+        told = event.timeStamp;
+        model.set("pointer", [view.plane, ...pixel(event)]);
+        model.save_changes();
+      }
+    });
+    frame.addEventListener("pointerleave", () => { model.set("pointer", []); model.save_changes(); });
+    frame.addEventListener("keydown", (event) => {
+      const moves = {
+        ArrowLeft: [view.right, -view.way], ArrowRight: [view.right, view.way], ArrowUp: [view.up, 1],
+        ArrowDown: [view.up, -1], PageUp: [view.across, 1], PageDown: [view.across, -1],
+      };
+      const move = moves[event.key];
+      if (!move || event.ctrlKey || event.metaKey || event.altKey) return;
+      event.preventDefault();
+      go([[move[0], point[move[0]] + move[1] * STEP * (event.shiftKey ? 5 : 1)]]);
+    });
+    return { view, image, lines };
+  });
+
+  const side = make(root, "div", { class: "side" });
+  const under = make(side, "p", { class: "under", role: "status", "aria-live": "polite" });
+  const pointed = make(side, "p", { class: "pointed" });
+  const ranges = AXES.map((words, axis) => {
+    const label = make(side, "label", {});
+    make(label, "span", {}, words);
+    const range = make(label, "input", { type: "range", min: low[axis], max: high[axis], step: 0.1 });
+    range.addEventListener("input", () => go([[axis, range.valueAsNumber]]));
+    range.addEventListener("keydown", (event) => {
+      const way = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[event.key];
+      if (!way) return;
+      event.preventDefault();
+      go([[axis, point[axis] + way * STEP]]);
+    });
+    return range;
+  });
+  const notice = make(side, "p", { class: "notice" }, "The kernel does not answer. Wait for it, or run this cell again.");
+  notice.hidden = true;
+  make(side, "p", { class: "help" }, "Click or drag in a section, or use the arrow keys; Page Up and Page Down change its depth. A front, P back, L left, R right, S up, I down. A model, not a patient.");
+  // JupyterLab would take plain keys for shortcuts of the notebook.
+  root.addEventListener("keydown", (event) => {
+    if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
+  });
+
+  function cross() {
+    for (const { view, lines } of frames) {
+      const column = Math.abs(point[view.right] - (view.way > 0 ? low : high)[view.right]) / view.pixel;
+      const row = (high[view.up] - point[view.up]) / view.pixel;
+      const ends = [{ x1: column, x2: column, y1: 0, y2: view.high }, { x1: 0, x2: view.wide, y1: row, y2: row }];
+      ends.forEach((line, i) => { for (const [key, value] of Object.entries(line)) lines[i].setAttribute(key, value); });
+    }
+    ranges.forEach((range, axis) => {
+      range.value = point[axis];
+      range.setAttribute("aria-valuetext", `${Math.abs(point[axis]).toFixed(1)} millimetres ${WAYS[axis][point[axis] > 0 ? 1 : 0]}`);
+    });
+  }
+  function show() {
+    const images = model.get("images");
+    const old = addresses;
+    addresses = frames.map(({ view, image }) => {
+      const address = URL.createObjectURL(new Blob([images[view.plane]], { type: "image/png" }));
+      image.setAttribute("href", address);
+      return address;
+    });
+    old.forEach((address) => URL.revokeObjectURL(address));
+    notice.hidden = true;
+    answered();
+  }
+  const follow = () => {
+    if (!next && !waiting) {
+      point = [...model.get("point_mm")];
+      cross();
+    }
+  };
+  const tell = () => { under.textContent = model.get("under"); };
+  const name = () => { pointed.textContent = model.get("pointed") ? `Pointer on ${model.get("pointed")}` : "\u00a0"; };
+  const listeners = { "change:images": show, "change:point_mm": follow, "change:under": tell, "change:pointed": name };
+  for (const [what, f] of Object.entries(listeners)) model.on(what, f);
+  cross();
+  show();
+  tell();
+  name();
+  return () => {
+    for (const [what, f] of Object.entries(listeners)) model.off(what, f);
+    clearTimeout(waiting);
+    addresses.forEach((address) => URL.revokeObjectURL(address));
+  };
+}
+
+export default { render };

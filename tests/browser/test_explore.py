@@ -1,0 +1,139 @@
+"""The 3-D view and the sections in JupyterLab: by mouse, by keyboard, in both themes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Locator, expect
+
+from spinelab.anatomy.structures import structures
+
+from .lab_page import LabServer, OpenNotebook, Visitor
+from .scratch import write_notebook
+
+SOURCES = [
+    "from spinelab import anatomy, imaging\nneck = anatomy.spine('cervical')",
+    "view = anatomy.explore(neck)\nview",
+    "print(view.picked)",
+    "cuts = imaging.slices(neck)\ncuts",
+    "print(cuts.under)",
+    "imaging.radiograph(neck)",
+    "from dataclasses import replace\n"
+    "slim = replace(neck.bones['C4'], vertices=neck.bones['C4'].vertices * [0.5, 1, 1])\n"
+    "view.show(replace(neck, bones={**neck.bones, 'C4': slim}))",
+]
+
+
+@pytest.fixture(scope="module")
+def notebook(lab: LabServer, open_notebook: Callable[[str], OpenNotebook]) -> OpenNotebook:
+    write_notebook(lab, "explore.ipynb", SOURCES)
+    opened = open_notebook("explore.ipynb")
+    opened.hide_file_list()
+    assert opened.run_all() == []
+    return opened
+
+
+@pytest.fixture
+def view(notebook: OpenNotebook) -> Locator:
+    notebook.run_cell(1)
+    shown = notebook.output(1).locator(".spinelab-explorer")
+    expect(shown.locator("svg text", has_text="C4")).to_be_visible()
+    return shown
+
+
+def pixels(view: Locator) -> str:
+    """What the stage shows."""
+    view.page.wait_for_timeout(350)
+    return str(hash(view.locator(".stage").screenshot()))
+
+
+def test_turn_and_zoom_by_key(view: Locator) -> None:
+    canvas = view.locator("canvas")
+    canvas.focus()
+    seen = [pixels(view)]
+    for key in ("ArrowLeft", "ArrowUp", "+"):
+        canvas.press(key)
+        seen.append(pixels(view))
+    assert len(set(seen)) == 4
+    view.get_by_role("button", name="behind").press("Enter")
+    expect(view.get_by_role("status")).to_have_text("Seen from behind.")
+
+
+def test_pick_from_the_list_reaches_the_kernel(notebook: OpenNotebook, view: Locator) -> None:
+    view.get_by_role("combobox", name="Bone").select_option("C2")
+    view.get_by_role("combobox", name="Structure").select_option("dens")
+    expect(view.get_by_role("status")).to_have_text(f"dens (C2). {structures()['dens'].says}")
+    notebook.run_cell(2)
+    assert notebook.cells()[2]["outputs"][0]["text"] == "C2/dens\n"
+
+
+def test_pick_by_click(view: Locator) -> None:
+    names = [text.strip() for text in view.locator("svg text").all_text_contents()]
+    dot = view.locator("svg circle").nth(names.index("C5"))
+    at = {"x": float(dot.get_attribute("cx") or 0), "y": float(dot.get_attribute("cy") or 0)}
+    view.locator("canvas").click(position=at)
+    expect(view.get_by_role("status")).to_have_text(re.compile(r"\(C5\)\. "))
+
+
+def test_clip_and_see_through(view: Locator) -> None:
+    whole = pixels(view)
+    view.get_by_label("Cut").select_option("left")
+    half = pixels(view)
+    view.get_by_label("How deep").press("ArrowRight")
+    deeper = pixels(view)
+    view.get_by_label("How clear").press("End")
+    assert len({whole, half, deeper, pixels(view)}) == 4
+
+
+def test_a_bone_that_changed_in_the_kernel_changes_in_the_view(notebook: OpenNotebook, view: Locator) -> None:
+    view.get_by_role("button", name="front").click()
+    whole = pixels(view)
+    notebook.run_cell(6)
+    assert pixels(view) != whole
+    expect(view.locator(".notice")).to_be_hidden()
+
+
+def test_sections_follow_the_keyboard_and_the_mouse(notebook: OpenNotebook) -> None:
+    notebook.run_cell(3)
+    cuts = notebook.output(3).locator(".spinelab-sections")
+    status = cuts.get_by_role("status")
+    expect(status).to_have_text(re.compile("C2: dens, cancellous bone"))
+    sagittal = cuts.get_by_role("application", name=re.compile("Sagittal"))
+    sagittal.press("Shift+ArrowRight")
+    sagittal.press("Shift+ArrowRight")
+    expect(status).to_have_text(re.compile("soft tissue"))
+    box = sagittal.bounding_box()
+    assert box is not None
+    sagittal.click(position={"x": box["width"] * 0.5, "y": box["height"] * 0.4})
+    expect(status).not_to_have_text(re.compile("0.3 mm above"))
+    words = status.text_content()
+    notebook.run_cell(4)
+    assert notebook.cells()[4]["outputs"][0]["text"].strip() == words
+
+
+def test_a_film_has_words(notebook: OpenNotebook) -> None:
+    film = notebook.output(5).get_by_role("img", name=re.compile("Simulated radiograph, not a patient"))
+    expect(film).to_be_visible()
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+def test_axe_finds_nothing(notebook: OpenNotebook, view: Locator, visitor: Visitor, theme: str) -> None:
+    page = visitor.page
+    view.get_by_role("combobox", name="Bone").select_option("C2")
+    notebook.run_cell(3)
+    page.evaluate("theme => window.jupyterapp.commands.execute('apputils:change-theme', { theme })", theme)
+    page.wait_for_function("theme => document.body.dataset.jpThemeName === theme", arg=theme)
+    expect(page.locator("#jupyterlab-splash")).to_have_count(0)  # it covers the page while a theme loads
+    page.evaluate(AXE_SCRIPT)
+    for shown in (view, notebook.output(3).locator(".spinelab-sections")):
+        shown.scroll_into_view_if_needed()
+        found = shown.evaluate("node => axe.run(node)")
+        assert {rule["id"]: [node["html"][:90] for node in rule["nodes"]] for rule in found["violations"]} == {}
+
+
+def test_nothing_came_from_elsewhere(visitor: Visitor) -> None:
+    assert visitor.outside == []
+    assert [line for line in visitor.console_errors if "GPU stall" not in line] == []

@@ -1,0 +1,120 @@
+"""Simulated films: what they show, what they say, and that they follow the bones."""
+
+import base64
+import struct
+import zlib
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from spinelab import anatomy, imaging
+from spinelab.imaging.lettering import lettering
+
+
+def slipped(mm: float) -> anatomy.Spine:
+    """The neck with atlas and skull carried forward."""
+    spine = anatomy.spine("cervical")
+    step = np.array([0, mm, 0])
+    bones = {
+        level: bone.moved(np.eye(3), step) if level in ("occiput", "C1") else bone
+        for level, bone in spine.bones.items()
+    }
+    return replace(spine, bones=bones)
+
+
+@pytest.fixture(scope="module")
+def film() -> imaging.Radiograph:
+    return imaging.radiograph(anatomy.spine("cervical"))
+
+
+def test_the_same_seed_gives_the_same_film(film: imaging.Radiograph) -> None:
+    spine = anatomy.spine("cervical")
+    assert (imaging.radiograph(spine).image == film.image).all()
+    assert (imaging.radiograph(spine, seed=1).image != film.image).mean() > 0.3
+    clean = imaging.radiograph(spine, seed=None).image.astype(int)
+    assert 0.5 < np.abs(clean - film.image).mean() < 12
+
+
+def test_the_word_simulated_is_burnt_in(film: imaging.Radiograph) -> None:
+    for shown in (film, imaging.radiograph(anatomy.spine("cervical"), "open-mouth", pixel_mm=1)):
+        ink = lettering("SIMULATED", max(1, shown.image.shape[1] // 180))
+        place = shown.image[6 : 6 + ink.shape[0], 6 : 6 + ink.shape[1]]
+        assert place.shape == ink.shape
+        assert (place[ink] == 255).all()
+        assert place[~ink].max() < 80
+
+
+def test_bone_is_white_and_air_is_black(film: imaging.Radiograph) -> None:
+    def shade(name: str, right: int = 0, down: int = 0) -> float:
+        column, row = film.landmarks[name]
+        x, y = round(column) + right, round(row) + down
+        return float(film.image[y - 2 : y + 3, x - 2 : x + 3].mean())
+
+    assert shade("C4 right pedicle") > 150
+    assert shade("C4 front of the body", right=12) > shade("C4 front of the body", right=-8) + 15  # bone, then muscle
+    assert shade("C4 front of the body", right=-26) < shade("C4 front of the body", right=-8)  # the throat is darker
+    assert film.image[-60:-40, -8:].mean() < 10  # behind the neck there is nothing
+
+
+def test_landmarks_lie_where_the_bones_are_drawn(film: imaging.Radiograph) -> None:
+    spine = anatomy.spine("cervical")
+    for level in ("C1", "C3", "C7"):
+        for name, at in spine.bones[level].landmarks.items():
+            column, row = film.landmarks[f"{level} {name}"]
+            assert film.frame.corner[0] + column * film.pixel_mm == pytest.approx(-at[1])
+            assert film.frame.corner[1] - row * film.pixel_mm == pytest.approx(at[2])
+    arch, dens = film.landmarks["C1 back of the anterior arch"], film.landmarks["C2 front of the dens"]
+    assert (dens[0] - arch[0]) * film.pixel_mm == pytest.approx(film.truth["adi_mm"], abs=0.5)
+
+
+def test_a_slip_moves_the_atlas_and_nothing_else(film: imaging.Radiograph) -> None:
+    after = imaging.radiograph(slipped(5))
+    assert after.image.shape == film.image.shape
+    assert after.landmarks["C1 anterior tubercle"][0] == pytest.approx(film.landmarks["C1 anterior tubercle"][0] - 10)
+    assert after.landmarks["C2 tip of the dens"] == pytest.approx(film.landmarks["C2 tip of the dens"])
+    assert after.truth["adi_mm"] == pytest.approx(film.truth["adi_mm"] + 5, abs=0.05)
+    column, row = (round(value) for value in film.landmarks["C6 middle of the canal"])
+    around = np.s_[row - 20 : row + 20, column - 40 : column + 40]
+    assert np.abs(after.image[around].astype(int) - film.image[around]).mean() < 4
+    top = np.s_[30:130, 100:]
+    assert np.abs(after.image[top].astype(int) - film.image[top]).mean() > 4
+
+
+@pytest.mark.parametrize(
+    ("region", "view"),
+    [("cervical", "open-mouth"), ("cervical", "ap"), ("lumbar", "lateral"), ("lumbar", "ap"), ("thoracic", "lateral")],
+)
+def test_every_view_shows_light_and_dark(region: str, view: str) -> None:
+    shown = imaging.radiograph(anatomy.spine(region), view)
+    assert shown.image.dtype == np.uint8
+    assert shown.image.std() > 25
+    assert "Simulated radiograph, not a patient" in shown.alt
+
+
+def test_the_sacroiliac_view_needs_a_sacrum() -> None:
+    with pytest.raises(ValueError, match="needs sacrum; this spine has occiput, C1"):
+        imaging.radiograph(anatomy.spine("cervical"), "sacroiliac")
+    shown = imaging.radiograph(anatomy.spine("lumbar"), "sacroiliac")
+    left, right = np.split(shown.image[40:-40].astype(int), 2, axis=1)
+    assert np.abs(left - right[:, ::-1]).mean() < 20  # the model is even on both sides
+
+
+def test_impossible_wishes_are_refused() -> None:
+    spine = anatomy.spine("cervical")
+    with pytest.raises(ValueError, match="no view ‘latral’; did you mean ‘lateral’"):
+        imaging.radiograph(spine, "latral")
+    with pytest.raises(ValueError, match=r"0\.2 to 4"):
+        imaging.radiograph(spine, pixel_mm=0.05)
+
+
+def test_the_film_shows_itself_as_a_picture_with_words(film: imaging.Radiograph) -> None:
+    shown = film._repr_mimebundle_()
+    assert shown["text/plain"] == repr(film) == "Radiograph(lateral, occiput to T1, 440 by 340 pixels; simulated)"
+    assert 'alt="Simulated radiograph, not a patient. Side film' in shown["text/html"]
+    png = base64.b64decode(shown["image/png"])
+    assert struct.unpack(">II", png[16:24]) == film.image.shape[::-1]
+    start = png.index(b"IDAT") + 4
+    size = struct.unpack(">I", png[start - 8 : start - 4])[0]
+    rows = np.frombuffer(zlib.decompress(png[start : start + size]), np.uint8).reshape(film.image.shape[0], -1)
+    assert (rows[:, 1:] == film.image).all()
