@@ -42,22 +42,34 @@ class Visit:
 
 
 class Fallback(HTMLParser):
-    """The words and picture alternatives of a stored HTML output."""
+    """The words that a reader sees at once, and the picture alternatives, of a stored HTML output."""
 
     def __init__(self, html: str):
         super().__init__()
         self.words = ""
         self.alts: list[str] = []
         self._skip = 0
+        self._closed: list[bool] = []
         self.feed(html)
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         if tag == "img":
             self.alts.append(dict(attributes).get("alt") or "")
-        self._skip += tag in ("style", "script")
+        if tag == "details":
+            self._closed.append("open" not in dict(attributes))
+            self._skip += self._closed[-1]
+        elif tag == "summary" and self._closed[-1]:
+            self._skip -= 1
+        else:
+            self._skip += tag in ("style", "script")
 
     def handle_endtag(self, tag: str) -> None:
-        self._skip -= tag in ("style", "script")
+        if tag == "details":
+            self._skip -= self._closed.pop()
+        elif tag == "summary" and self._closed[-1]:
+            self._skip += 1
+        else:
+            self._skip -= tag in ("style", "script")
 
     def handle_data(self, data: str) -> None:
         if not self._skip:

@@ -67,8 +67,8 @@ class Walk(Sequence[Step]):
         if self.needs:
             return f"Stops here and asks: {self.needs.text} (fact {self.needs.name}: {self.needs.expected})"
         if self.paused_at:
-            return f"Pauses here, at {self.paused_at}: walk on when there is something new to tell."
-        return f"Ends here, at {self.end}."
+            return f"Pauses here ({self.paused_at}): walk on from there when there is something new to tell."
+        return f"Ends here: {self.steps[-1].title}."
 
     def __repr__(self) -> str:
         lines = [f"{self.title} ({self.pathway})"]
