@@ -25,7 +25,8 @@ check: .venv/.dev
 test: check $(PROXY)
 	$(PYTEST) tests --ignore=tests/browser --ignore=tests/hub -n 2
 	$(if $(STORED),$(NBVAL) $(STORED))
-	$(PYTEST) tests/browser tests/hub
+	$(PYTEST) tests/browser
+	$(PYTEST) tests/hub
 
 check-full: COUNTS := full or not full
 check-full: test

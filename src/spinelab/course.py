@@ -22,7 +22,8 @@ from spinelab.content.references import Reference, references
 from spinelab.content.registry import picture_names
 from spinelab.content.textfile import read_text
 from spinelab.content.yamltext import Document, read
-from spinelab.treatment import pathway
+from spinelab.disease import cohort, disputed, features, flags, likelihood
+from spinelab.treatment import drugs, effects, first_steps, pathway
 
 T = TypeVar("T")
 UNCITED_COLUMNS = ("lesson", "sentence", "why")
@@ -36,6 +37,19 @@ REASONS = {
     "picture": "describes the picture beside it, whose sizes have sources",
     "search": "says what we looked for and did not find",
 }
+
+
+TABLES: tuple[Callable[[], object], ...] = (
+    features.load,
+    flags.load,
+    likelihood.table,
+    cohort.matrix,
+    disputed.disputes,
+    first_steps.treatments,
+    drugs.drugs,
+    effects.effects,
+)
+"""What else is authored as data: reading it tells its faults."""
 
 
 class Cell(NamedTuple):
@@ -86,6 +100,11 @@ def check() -> list[Fault]:
     faults += _claim_faults(notebooks, known)
     faults += marking.check(exercises_folder())
     faults += pathway.check()
+    for table in TABLES:
+        try:
+            table()
+        except ContentError as error:
+            faults += error.faults
     return sorted(set(faults))
 
 

@@ -254,8 +254,8 @@ def _slip_unnamed_alt() -> str:
     return (
         "Side view of two vertebral bodies of the virtual spine, a model, cut in the midline, front to the right. A "
         "ruler divides the upper plate of the lower body into four quarters. The upper body has slid forward. The "
-        "line at its back edge stands past the first tick and before the middle of the plate, a little short of the "
-        "second tick."
+        "line at its back edge stands past the second of the five ticks and a little short of the third, which marks "
+        "the middle of the plate. The first tick is the back edge."
     )
 
 
@@ -287,7 +287,7 @@ def _tail_alt() -> str:
 @drawn(_tail_alt, f"Roots and cauda equina. {MODEL}; nerves are sketched.")
 def roots_and_cauda_equina() -> Plate:
     """Where the cord ends, which root meets which disc, and what each root does."""
-    plate = Plate("Below L1 there is no cord: there are roots", 0, 200, 0, 172)
+    plate = Plate("Below L1 or L2 there is no cord: there are roots", 0, 200, 0, 172)
     levels = ("T12", "L1", "L2", "L3", "L4", "L5", "sacrum")
     bones = lumbar(*levels)
     crests = ("median sacral crest", "intermediate sacral crest", "lateral sacral crest")

@@ -1,0 +1,33 @@
+"""`spinelab check` reads every table that the lessons show, not only what they cite."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from spinelab import course
+from spinelab.content import data_folder
+
+TABLES = [
+    "disease/cohort.csv",
+    "disease/features.yaml",
+    "disease/disputes.yaml",
+    "disease/findings.csv",
+    "disease/likelihood.yaml",
+    "treatment/drugs.csv",
+    "treatment/effects.csv",
+    "treatment/facts.csv",
+    "treatment/home_and_physical.csv",
+]
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_damage_is_told_with_its_file(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy = tmp_path / "data"
+    shutil.copytree(data_folder(), copy)
+    lines = (copy / name).read_text(encoding="utf-8").splitlines(keepends=True)
+    (copy / name).write_text("".join([*lines, "one,two,three: [four\n"]), encoding="utf-8")
+    monkeypatch.setenv("SPINELAB_DATA", str(copy))
+    assert any(fault.file.endswith(name) for fault in course.check())
