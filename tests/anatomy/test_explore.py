@@ -148,13 +148,13 @@ def show(page: Any, explorer: Explorer) -> Any:
         }""",
         [module, {key: getattr(explorer, key) for key in SENT}, base64.b64encode(explorer.geometry).decode()],
     )
-    return page.locator(".spinelab-explorer")
+    return page.locator(".spinelab-bones")
 
 
 def settled(page: Any) -> int:
     """How often the view has drawn, after a rest in which nothing changed."""
     page.wait_for_timeout(300)
-    return int(page.locator(".spinelab-explorer").get_attribute("data-draws"))
+    return int(page.locator(".spinelab-bones").get_attribute("data-draws"))
 
 
 def test_it_draws_only_when_something_changes(page: Any) -> None:

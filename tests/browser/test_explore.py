@@ -40,7 +40,7 @@ def notebook(lab: LabServer, open_notebook: Callable[[str], OpenNotebook]) -> Op
 @pytest.fixture
 def view(notebook: OpenNotebook) -> Locator:
     notebook.run_cell(1)
-    shown = notebook.output(1).locator(".spinelab-explorer")
+    shown = notebook.output(1).locator(".spinelab-bones")
     expect(shown.locator("svg text", has_text="C4")).to_be_visible()
     return shown
 

@@ -49,7 +49,7 @@ def notebook(lab: LabServer, visitor: Visitor, sizes: list[int]) -> Iterator[Ope
 @pytest.fixture(scope="module")
 def neck(notebook: OpenNotebook) -> Locator:
     """The explorer of the rheumatoid neck."""
-    explorer = notebook.output(1).locator(".spinelab-explorer")
+    explorer = notebook.output(1).locator(".spinelab-pathway")
     expect(explorer).to_be_visible(timeout=WAIT_MS)
     return explorer
 
@@ -153,12 +153,12 @@ def test_every_big_pathway_is_drawn_in_light_and_dark(notebook: OpenNotebook) ->
     for theme in ("JupyterLab Light", "JupyterLab Dark"):
         notebook._js("await window.jupyterapp.commands.execute('apputils:change-theme', {theme: ARGUMENT});", theme)
         for index, id in enumerate(BIG, 1):
-            explorer = notebook.output(index).locator(".spinelab-explorer")
+            explorer = notebook.output(index).locator(".spinelab-pathway")
             expect(explorer.locator("g.box")).to_have_count(len(pathway.load(id).nodes))
             if os.environ.get("SPINELAB_SCREENSHOTS") == "1":
                 SCREENSHOTS.mkdir(parents=True, exist_ok=True)
                 explorer.screenshot(path=SCREENSHOTS / f"explorer-{id}-{theme[11:].lower()}.png")
-        colours = page.locator(".spinelab-explorer").first.evaluate(
+        colours = page.locator(".spinelab-pathway").first.evaluate(
             "root => [root, root.querySelector('.box path')].map(node => getComputedStyle(node))"
             ".map(style => [style.color, style.fill])"
         )

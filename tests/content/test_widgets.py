@@ -1,9 +1,13 @@
 """The base of our widgets speaks to anywidget's page part as anywidget itself does."""
 
+import re
+from pathlib import Path
+
 import anywidget
 import ipywidgets
 import pytest
 
+import spinelab
 from spinelab.content.widgets import ScriptedWidget
 from spinelab.disease.widgets import Comparison, comparison
 
@@ -39,3 +43,17 @@ def test_a_widget_without_a_fallback_is_a_defect() -> None:
 
     with pytest.raises(NotImplementedError):
         Bare()._repr_mimebundle_()
+
+
+def test_every_style_keeps_to_its_own_widget() -> None:
+    """A page holds the styles of all open notebooks at once, so two widgets with one name would dress each other."""
+    owner: dict[str, Path] = {}
+    for path in sorted(Path(spinelab.__file__).parent.rglob("*.css")):
+        text = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        heads = [head.strip() for head in re.findall(r"([^{}]+)\{", text)]
+        selectors = [head for head in heads if not head.startswith("@")]
+        names = {name for head in selectors for name in re.findall(r"\.(spinelab-\w+)", head)}
+        assert names, path
+        assert [head for head in selectors if ".spinelab-" not in head] == [], path
+        for name in names:
+            assert owner.setdefault(name, path) == path, name

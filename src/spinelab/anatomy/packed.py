@@ -89,7 +89,7 @@ def store(bones: Sequence[PackedBone]) -> None:
     words = json.dumps(about, ensure_ascii=False, separators=(",", ":")).encode()
     arrays["about"] = np.frombuffer(words, np.uint8)
     memory = io.BytesIO()
-    np.savez_compressed(memory, **arrays)  # type: ignore[arg-type]
+    np.savez_compressed(memory, **arrays)  # type: ignore[arg-type]  # numpy types no array of any kind by keyword
     file().write_bytes(memory.getvalue())
 
 

@@ -183,7 +183,7 @@ function render({ model, el }) {
   const fit = h("button", { type: "button", onclick: () => { zoom = Math.max(ZOOM.least, frame.clientWidth / scene.size[0]); size(); } }, "Fit width");
 
   const root = h(
-    "div", { class: "spinelab-explorer" },
+    "div", { class: "spinelab-pathway" },
     h("p", { class: "title" }, h("strong", {}, scene.title), " For teaching; not advice for one person."),
     h("div", { class: "bar" }, say, answer, empty), notice, patient,
     h("div", { class: "bar" }, h("span", {}, "Map"), smaller, larger, fit), frame,

@@ -332,7 +332,7 @@ function render({ model, el }) {
   for (const name of Object.keys(SIDES)) sides.append(make("button", { type: "button", onclick: () => look(name) }, name));
   sides.append(make("label", {}, labels, make("span", {}, "labels")));
   const help = make("p", { class: "help" }, "Drag or arrow keys turn; with Shift they move. + and − zoom, or the wheel after a click. Click a place to read its name. Home shows all.");
-  const root = make("div", { class: "spinelab-explorer" }, sides, stage, live,
+  const root = make("div", { class: "spinelab-bones" }, sides, stage, live,
     make("div", { class: "row" }, boneLabel, structureLabel), text,
     make("div", { class: "row" }, axisLabel, depthLabel, whoLabel, clearLabel), help, make("p", { class: "help" }, model.get("note")));
   el.append(root);
