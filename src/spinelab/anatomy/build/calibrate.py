@@ -54,8 +54,8 @@ def measured(field: Field, definitions: Mapping[str, Mapping[str, Any]]) -> dict
     lines = {name: rays(definition) for name, definition in definitions.items()}
     if not lines:
         return {}
-    together = tuple(np.concatenate([line[i] for line in lines.values()]) for i in range(3))
-    met = cast(field, together)  # type: ignore[arg-type]
+    starts, ways, far = (np.concatenate(parts) for parts in zip(*lines.values(), strict=True))
+    met = cast(field, (starts, ways, far))
     ends = np.cumsum([len(line[0]) for line in lines.values()])
     pieces = np.split(met, ends[:-1])
     return {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
@@ -156,9 +157,7 @@ def _landmarks(recipe: Recipe, mesh: Mesh) -> tuple[dict[str, Array], dict[str, 
 
 def main() -> None:
     """Write the meshes, the pictures and the table. Exit with a message when a build dependency is missing."""
-    try:
-        import fast_simplification  # noqa: F401
-    except ModuleNotFoundError:
+    if find_spec("fast_simplification") is None:
         sys.exit("make spine needs the extra ‘build’: pip install -e '.[build]'")
     column = solved()
     # From below upward: each bone keeps clear of the finished one under it.

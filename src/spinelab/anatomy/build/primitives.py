@@ -226,9 +226,9 @@ class Body:
     lower: Array
     front: float
     rear: float
+    hollow: Array
     notch: float = 0.0
     waist: float = 0.1
-    hollow: Array = None  # type: ignore[assignment]
     lip: float = 0.0
     saddle: float = 0.0
     saddle_from: float = 0.5
