@@ -1,5 +1,6 @@
 """The base of our widgets speaks to anywidget's page part as anywidget itself does."""
 
+import importlib
 import re
 from pathlib import Path
 
@@ -28,13 +29,30 @@ def test_the_names_and_the_version_are_those_of_the_installed_anywidget() -> Non
 
 def test_a_widget_carries_its_script_style_and_fallback() -> None:
     widget = comparison()
-    assert widget._esm == Comparison.script.read_text(encoding="utf-8")
+    assert widget._esm == Comparison.page_part(".js")
+    assert widget._esm.endswith(Comparison.script.read_text(encoding="utf-8"))
     assert widget._css == Comparison.style.read_text(encoding="utf-8")
     bundle = widget._repr_mimebundle_()
     assert bundle["application/vnd.jupyter.widget-view+json"]["model_id"] == widget.model_id
     assert bundle["text/plain"] == repr(widget)
     assert bundle["text/html"].startswith("<")
     assert isinstance(ipywidgets.VBox([widget]).children[0], ScriptedWidget)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "anatomy.widgets.Explorer",
+        "disease.widgets.BayesBench",
+        "disease.widgets.Comparison",
+        "treatment.widgets.Explorer",
+    ],
+)
+def test_the_maker_of_elements_comes_along_once(name: str) -> None:
+    module, _, widget = f"spinelab.{name}".rpartition(".")
+    script = getattr(importlib.import_module(module), widget).page_part(".js")
+    assert " make(" in script
+    assert script.count("const make = ") == 1
 
 
 def test_a_widget_without_a_fallback_is_a_defect() -> None:

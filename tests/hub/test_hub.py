@@ -32,7 +32,8 @@ def browser_of(browser: Browser) -> Iterator[Page]:
 
 
 def open_lesson(page: Page, server: LearnerServer) -> OpenNotebook:
-    page.locator(".jp-NotebookPanel").first.wait_for()  # the hub opens the first lesson, which would come to the front
+    # The hub's own address opens the first lesson too, at any later moment, and in front of this one.
+    page.goto(f"{server.address}/lab?reset")
     return OpenNotebook(page, server, f"{COURSE}/{LESSON}")
 
 

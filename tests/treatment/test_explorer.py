@@ -133,4 +133,4 @@ def test_the_fallback_does_not_follow_what_was_clicked() -> None:
 
 def test_it_stands_in_a_box_and_its_view_is_light() -> None:
     assert len(ipywidgets.VBox([treatment.explore("ra_neck"), treatment.explore("facet")]).children) == 2
-    assert Explorer.script.stat().st_size <= 15_000
+    assert len(Explorer.page_part(".js").encode()) <= 15_000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -36,7 +37,8 @@ class Bone:
 
     `structures` are names; `structure_of` gives each vertex's index into them. `inner` is the surface under the
     cortex. `landmarks` are named points and `normals` the outward directions of joint facets. `turn` and `shift` are
-    where the bone stands: a point p of the bone as it was made is now at turn·p + shift.
+    where the bone stands: a point p of the bone as it was made is now at turn·p + shift. `mineral` is the share of
+    its mineral that is left.
     """
 
     level: str
@@ -49,6 +51,7 @@ class Bone:
     inner: packed.Mesh
     turn: Array
     shift: Array
+    mineral: float = 1.0
 
     def __repr__(self) -> str:
         return f"Bone {self.level}: {len(self.triangles)} triangles, {len(self.structures)} named structures; a model"
@@ -56,7 +59,7 @@ class Bone:
     def measures(self) -> dict[str, float]:
         """Its sizes, mm or degrees, found with rays on this surface."""
         definitions = _source_of(self.level).measures
-        own = (self.vertices.astype(float) - self.shift) @ self.turn
+        own = self.own()
         if self.level == "ilium_left":
             own = own * [-1, 1, 1]
         triangles = self.triangles.astype(np.int64)
@@ -78,6 +81,26 @@ class Bone:
             inner=inner,
             turn=turn @ self.turn,
             shift=turn @ self.shift + shift,
+        )
+
+    def own(self) -> Array:
+        """The vertices in the bone's own axes, (n, 3) mm."""
+        return (self.vertices.astype(float) - self.shift) @ self.turn
+
+    def reshaped(self, move: Callable[[Array], Array]) -> Bone:
+        """The same bone in another shape: `move` takes points (n, 3) in the bone's own axes to where they are now.
+
+        It moves both surfaces and the landmarks; triangles, names and the directions of facets stay.
+        """
+        outer, inner = self.own(), (self.inner.vertices - self.shift) @ self.turn
+        marks = (np.array([*self.landmarks.values()]).reshape(-1, 3) - self.shift) @ self.turn
+        here = move(np.concatenate([outer, inner, marks])) @ self.turn.T + self.shift
+        outer, inner, marks = np.split(here, [len(outer), len(outer) + len(inner)])
+        return replace(
+            self,
+            vertices=outer.astype(np.float32),
+            inner=packed.Mesh(inner, self.inner.triangles),
+            landmarks=dict(zip(self.landmarks, marks, strict=True)),
         )
 
     def draw(self, view: View = "above", label: bool = True) -> Picture:

@@ -14,6 +14,8 @@ import traitlets
 
 ANYWIDGET = "~0.11.*"
 """The versions of anywidget's page part that can show these widgets; `pyproject.toml` pins the same."""
+ELEMENTS = Path(__file__).with_name("elements.js")
+"""The maker of elements, for the `shared` of a widget whose script calls `make`."""
 
 
 class ScriptedWidget(ipywidgets.DOMWidget):  # type: ignore[misc]  # ipywidgets ships no types

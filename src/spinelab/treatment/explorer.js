@@ -8,16 +8,6 @@ const CORNER = 14;
 const ZOOM = { least: 0.4, most: 2, step: 0.2 };
 let views = 0;
 
-function h(tag, attributes = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
-    else if (value !== false) node.setAttribute(name, value);
-  }
-  node.append(...children);
-  return node;
-}
-
 function s(parent, tag, attributes = {}, text = "") {
   const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
   for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
@@ -77,12 +67,12 @@ function drawMap(scene, own) {
 
 function drawFact(question, own, change) {
   const name = `${own}-${question.name}`;
-  const tag = h("span", { class: "asked" });
-  const clear = h("button", { type: "button", class: "clear", "aria-label": `Forget: ${question.label}`, onclick: () => { change(undefined); row.querySelector("input, select").focus(); } }, "✕");
+  const tag = make("span", { class: "asked" });
+  const clear = make("button", { type: "button", class: "clear", "aria-label": `Forget: ${question.label}`, onclick: () => { change(undefined); row.querySelector("input, select").focus(); } }, "✕");
   let row;
   const finish = (control, write) => {
-    const legend = h("legend", {}, question.label, tag);
-    row = h("fieldset", { title: question.text }, legend, h("div", { class: "row" }, control, clear));
+    const legend = make("legend", {}, question.label, tag);
+    row = make("fieldset", { title: question.text }, legend, make("div", { class: "row" }, control, clear));
     const show = (value, asked) => {
       write(value);
       row.classList.toggle("next", asked);
@@ -93,25 +83,25 @@ function drawFact(question, own, change) {
   };
   if (question.type === "bool") {
     const pair = [true, false].map((value) => {
-      const radio = h("input", { type: "radio", name, onchange: () => change(value) });
-      return { value, radio, label: h("label", {}, radio, value ? "yes" : "no") };
+      const radio = make("input", { type: "radio", name, onchange: () => change(value) });
+      return { value, radio, label: make("label", {}, radio, value ? "yes" : "no") };
     });
-    return finish(h("span", { class: "pair" }, ...pair.map((one) => one.label)), (found) => {
+    return finish(make("span", { class: "pair" }, ...pair.map((one) => one.label)), (found) => {
       for (const { value, radio } of pair) radio.checked = value === found;
     });
   }
   if (question.type === "enum") {
-    const select = h("select", { "aria-label": question.label, onchange: () => change(select.value || undefined) }, h("option", { value: "" }, "not told"));
-    for (const [value, words] of question.values) select.append(h("option", { value }, words));
+    const select = make("select", { "aria-label": question.label, onchange: () => change(select.value || undefined) }, make("option", { value: "" }, "not told"));
+    for (const [value, words] of question.values) select.append(make("option", { value }, words));
     return finish(select, (found) => (select.value = found ?? ""));
   }
-  const shown = h("span", { class: "value", "aria-hidden": "true" }); // the slider itself says it
-  const range = h("input", {
+  const shown = make("span", { class: "value", "aria-hidden": "true" }); // the slider itself says it
+  const range = make("input", {
     type: "range", min: question.low, max: question.high, step: question.step, "aria-label": question.label,
     oninput: () => change(range.valueAsNumber),
     onclick: () => clear.hidden && change(range.valueAsNumber),
   });
-  return finish(h("span", { class: "slide" }, range, shown), (found) => {
+  return finish(make("span", { class: "slide" }, range, shown), (found) => {
     range.value = found ?? (question.low + question.high) / 2;
     range.classList.toggle("unknown", found === undefined);
     const words = found === undefined ? "not told" : `${found} ${question.unit}`.trim();
@@ -123,21 +113,21 @@ function drawFact(question, own, change) {
 // ---- The steps in words.
 
 function drawStep(box, links, ask) {
-  const reason = h("p", { class: "why" });
-  const cites = h("p", {}, h("strong", {}, "Sources: "));
+  const reason = make("p", { class: "why" });
+  const cites = make("p", {}, make("strong", {}, "Sources: "));
   box.sources.forEach((key, index) => {
     if (index) cites.append(", ");
-    cites.append(links[key] ? h("a", { href: links[key], target: "_blank", rel: "noopener" }, key) : key);
+    cites.append(links[key] ? make("a", { href: links[key], target: "_blank", rel: "noopener" }, key) : key);
   });
   const note = box.note ? ` (${box.note})` : "";
-  const mark = h("em");
+  const mark = make("em");
   const doubt = box.status === "verified" ? "" : ` [${box.status}]`;
-  const details = h(
+  const details = make(
     "details", { ontoggle: () => details.open && ask(box.id) },
-    h("summary", {}, h("strong", {}, `${box.number} ${box.title}`), ` (${box.word.toLowerCase()})${doubt} `, mark),
-    h("p", {}, box.text), reason, h("p", {}, h("strong", {}, "Status: "), `${box.status}${note}`), cites,
+    make("summary", {}, make("strong", {}, `${box.number} ${box.title}`), ` (${box.word.toLowerCase()})${doubt} `, mark),
+    make("p", {}, box.text), reason, make("p", {}, make("strong", {}, "Status: "), `${box.status}${note}`), cites,
   );
-  return { item: h("li", {}, details), details, reason, mark };
+  return { item: make("li", {}, details), details, reason, mark };
 }
 
 function render({ model, el }) {
@@ -162,32 +152,32 @@ function render({ model, el }) {
   const ask = (node) => model.send({ type: "why", node });
   const steps = new Map(scene.boxes.map(({ id }) => [id, drawStep(map.boxes.get(id), scene.links, ask)]));
 
-  const say = h("p", { class: "say", role: "status", "aria-live": "polite" });
-  const notice = h("p", { class: "notice", role: "alert" });
-  const answer = h("button", { type: "button", onclick: () => rows.get(model.get("way").asks)?.focus() }, "Answer it");
-  const empty = h("button", { type: "button", onclick: () => { model.set("facts", {}); model.save_changes(); } }, "New patient");
-  const patient = h("div", { class: "patient", role: "group", "aria-label": "The patient" }, ...[...rows.values()].map(({ row }) => row));
-  const frame = h("div", { class: "frame", role: "region", tabindex: "0", "aria-label": "Map of the pathway; scroll with the arrow keys" }, map.sheet);
-  const list = h("ol", { class: "steps" });
-  const outcomes = h("ul");
-  const change = h("details", { ontoggle: () => change.open && model.send({ type: "changes" }) }, h("summary", {}, "What would change the answer?"), outcomes);
+  const say = make("p", { class: "say", role: "status", "aria-live": "polite" });
+  const notice = make("p", { class: "notice", role: "alert" });
+  const answer = make("button", { type: "button", onclick: () => rows.get(model.get("way").asks)?.focus() }, "Answer it");
+  const empty = make("button", { type: "button", onclick: () => { model.set("facts", {}); model.save_changes(); } }, "New patient");
+  const patient = make("div", { class: "patient", role: "group", "aria-label": "The patient" }, ...[...rows.values()].map(({ row }) => row));
+  const frame = make("div", { class: "frame", role: "region", tabindex: "0", "aria-label": "Map of the pathway; scroll with the arrow keys" }, map.sheet);
+  const list = make("ol", { class: "steps" });
+  const outcomes = make("ul");
+  const change = make("details", { ontoggle: () => change.open && model.send({ type: "changes" }) }, make("summary", {}, "What would change the answer?"), outcomes);
   let zoom = 1;
   const size = () => {
     map.sheet.style.width = `${scene.size[0] * zoom}px`;
     larger.disabled = zoom > ZOOM.most - 0.1;
     smaller.disabled = zoom < ZOOM.least + 0.1;
   };
-  const scale = (factor, words) => h("button", { type: "button", "aria-label": words, onclick: () => { zoom += factor; size(); look(); } }, factor > 0 ? "+" : "−");
+  const scale = (factor, words) => make("button", { type: "button", "aria-label": words, onclick: () => { zoom += factor; size(); look(); } }, factor > 0 ? "+" : "−");
   const larger = scale(ZOOM.step, "Larger map");
   const smaller = scale(-ZOOM.step, "Smaller map");
-  const fit = h("button", { type: "button", onclick: () => { zoom = Math.max(ZOOM.least, frame.clientWidth / scene.size[0]); size(); } }, "Fit width");
+  const fit = make("button", { type: "button", onclick: () => { zoom = Math.max(ZOOM.least, frame.clientWidth / scene.size[0]); size(); } }, "Fit width");
 
-  const root = h(
+  const root = make(
     "div", { class: "spinelab-pathway" },
-    h("p", { class: "title" }, h("strong", {}, scene.title), " For teaching; not advice for one person."),
-    h("div", { class: "bar" }, say, answer, empty), notice, patient,
-    h("div", { class: "bar" }, h("span", {}, "Map"), smaller, larger, fit), frame,
-    h("p", { class: "title" }, "The way, step by step"), list, change,
+    make("p", { class: "title" }, make("strong", {}, scene.title), " For teaching; not advice for one person."),
+    make("div", { class: "bar" }, say, answer, empty), notice, patient,
+    make("div", { class: "bar" }, make("span", {}, "Map"), smaller, larger, fit), frame,
+    make("p", { class: "title" }, "The way, step by step"), list, change,
   );
 
   // The last box of the way comes into view inside the frame; the page itself stays where it is.
@@ -236,10 +226,10 @@ function render({ model, el }) {
 
   function receive(message) {
     if (message.type === "why") {
-      steps.get(message.node)?.reason.replaceChildren(h("strong", {}, "Why: "), message.text);
+      steps.get(message.node)?.reason.replaceChildren(make("strong", {}, "Why: "), message.text);
     } else if (message.type === "changes") {
-      const items = message.changes.map(([words, at, to]) => h("li", {}, h("strong", {}, words), `: at ${titles(at)} the way would go to ${titles(to)}.`));
-      outcomes.replaceChildren(...(items.length ? items : [h("li", {}, "No single fact that was told.")]));
+      const items = message.changes.map(([words, at, to]) => make("li", {}, make("strong", {}, words), `: at ${titles(at)} the way would go to ${titles(to)}.`));
+      outcomes.replaceChildren(...(items.length ? items : [make("li", {}, "No single fact that was told.")]));
     }
   }
 

@@ -10,7 +10,7 @@ from typing import Any
 import traitlets
 
 from spinelab.content import references
-from spinelab.content.widgets import ScriptedWidget
+from spinelab.content.widgets import ELEMENTS, ScriptedWidget
 from spinelab.treatment import layout, pathway
 from spinelab.treatment.layout import Layout
 from spinelab.treatment.pathway import Pathway, Question, Walk
@@ -26,6 +26,7 @@ class Explorer(ScriptedWidget):
     (`way`). Reasons and what would change the answer are sent when somebody opens them.
     """
 
+    shared = (ELEMENTS,)
     script = _HERE / "explorer.js"
     style = _HERE / "explorer.css"
 

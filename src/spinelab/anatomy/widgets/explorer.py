@@ -16,7 +16,7 @@ from spinelab.anatomy.structures import structures
 from spinelab.content.faults import nearest
 from spinelab.content.picture import Picture
 from spinelab.content.references import references
-from spinelab.content.widgets import ScriptedWidget
+from spinelab.content.widgets import ELEMENTS, ScriptedWidget
 
 _HERE = Path(__file__).parent
 _NOTE = "A model built from published sizes, not a patient."
@@ -30,6 +30,7 @@ class Explorer(ScriptedWidget):
     Setting what is not there raises ValueError that names the nearest. `show` brings in another state of the model.
     """
 
+    shared = (ELEMENTS,)
     script = _HERE / "explorer.js"
     style = _HERE / "explorer.css"
 

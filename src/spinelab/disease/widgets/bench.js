@@ -1,16 +1,6 @@
 // The Bayes bench: native radios and a slider; scale, people and warnings follow. All figures come from `scene`.
 let benches = 0;
 
-const make = (tag, attributes = {}, ...children) => {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
-    else node.setAttribute(name, value);
-  }
-  node.append(...children);
-  return node;
-};
-
 const percent = (share) => {
   if (share < 0.001) return "under 0.1 %";
   if (share > 0.999) return "over 99.9 %";

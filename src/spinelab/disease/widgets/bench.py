@@ -12,7 +12,7 @@ import traitlets
 
 from spinelab.content import fact, references
 from spinelab.content.facts import plain
-from spinelab.content.widgets import ScriptedWidget
+from spinelab.content.widgets import ELEMENTS, ScriptedWidget
 from spinelab.disease import arguments, likelihood
 from spinelab.disease.features import TOP, cites_html
 from spinelab.disease.findings import percent
@@ -30,6 +30,7 @@ class BayesBench(ScriptedWidget):
     from the same figures, so that it also answers while the kernel is busy.
     """
 
+    shared = (ELEMENTS,)
     script = Path(__file__).with_name("bench.js")
     style = Path(__file__).with_name("bench.css")
 

@@ -1,15 +1,5 @@
 // The comparison table: native checkboxes and selects above a real table. All words come from `table`.
 
-const make = (tag, attributes = {}, ...children) => {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
-    else node.setAttribute(name, value);
-  }
-  node.append(...children);
-  return node;
-};
-
 function chooser(words, all, items, onchange) {
   const select = make("select", { onchange: () => onchange(select.value) }, make("option", { value: "" }, all));
   for (const [id, name] of items) select.append(make("option", { value: id }, name));

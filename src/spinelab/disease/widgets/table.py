@@ -8,7 +8,7 @@ from typing import Any
 import traitlets
 
 from spinelab.content import references
-from spinelab.content.widgets import ScriptedWidget
+from spinelab.content.widgets import ELEMENTS, ScriptedWidget
 from spinelab.disease import features
 from spinelab.disease.features import Table
 
@@ -22,6 +22,7 @@ class Comparison(ScriptedWidget):
     observed. The filter itself runs in the view, so it also answers while the kernel is busy.
     """
 
+    shared = (ELEMENTS,)
     script = Path(__file__).with_name("table.js")
     style = Path(__file__).with_name("table.css")
 
