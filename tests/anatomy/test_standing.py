@@ -5,7 +5,8 @@ import pytest
 
 from spinelab import anatomy
 from spinelab.anatomy.clearance import gap
-from spinelab.anatomy.standing import ORDER, REGIONS, stance
+from spinelab.anatomy.levels import ORDER, REGIONS
+from spinelab.anatomy.state.posture import rest
 
 WHOLE = anatomy.spine("whole")
 NECK = anatomy.spine("cervical")
@@ -79,11 +80,11 @@ def test_each_region_has_its_bones_and_discs(region):
 
 
 def test_the_spine_stands_up():
-    heights = [shift[2] for level, (_, shift) in stance().items() if level in ORDER]
+    heights = [rest()[level].shift[2] for level in ORDER]
     assert (np.diff(heights[2:]) < 0).all(), "the atlas and the axis share their origin, the others go down"
     assert 450 < heights[2] < 620
 
 
 def test_an_unknown_region_is_answered_with_the_nearest():
-    with pytest.raises(ValueError, match=r"‘lumber’.*nearest: .*lumbar"):
+    with pytest.raises(ValueError, match="‘lumber’ of the spine; did you mean ‘lumbar’"):
         anatomy.spine("lumber")

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from spinelab.anatomy.solids import stack
 from spinelab.imaging.film import Body
-from spinelab.imaging.tissue import stack
 
 
 def box(size: tuple[float, float, float], turn_deg: float = 0) -> Body:
@@ -19,4 +19,5 @@ def sphere(radius: float) -> Body:
     height = np.cos(np.linspace(np.pi, 0, 121))[1:-1] * radius
     across = np.sqrt(radius**2 - height**2)
     centres = np.stack([np.zeros(len(height)), np.zeros(len(height)), height], axis=1)
-    return stack(centres, across, across, 1.0, around=240)
+    solid = stack(centres, across, across, around=240)
+    return Body(solid.vertices, solid.triangles)

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from spinelab import anatomy
+from spinelab.anatomy.solids import tube
 from spinelab.imaging.film import Body, Darkroom, Frame, merged, path_lengths
-from spinelab.imaging.tissue import bone_bodies, tube
+from spinelab.imaging.tissue import bone_bodies
 
 from .solids import box, sphere
 
@@ -114,5 +115,6 @@ def test_pieces_give_the_whole_film_also_where_they_leave_it() -> None:
 
 def test_a_tube_keeps_its_thickness() -> None:
     path = np.array([[-10, 0, 0], [0, 0, 0], [12, 0, 0]], float)
-    found = path_lengths([tube(path, np.full(3, 3.0), np.full(3, 3.0), 1.0, around=90)], SIDE)
+    pipe = tube(path, np.full(3, 3.0), np.full(3, 3.0), around=90)
+    found = path_lengths([Body(pipe.vertices, pipe.triangles)], SIDE)
     assert found.max() == pytest.approx(22, abs=0.1)

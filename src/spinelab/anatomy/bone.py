@@ -116,7 +116,7 @@ def vertebra(level: str) -> Bone:
     Raises ValueError that names the nearest level when there is no such bone.
     """
     if level not in levels():
-        raise ValueError(f"there is no bone ‘{level}’ in the virtual spine; nearest: {nearest(level, levels())}")
+        raise ValueError(f"there is no bone ‘{level}’ in the virtual spine{nearest(level, levels())}")
     kept = _source_of(level)
     mirror = level == "ilium_left"
     flip = np.array([-1, 1, 1]) if mirror else np.ones(3)

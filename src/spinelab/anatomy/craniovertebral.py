@@ -29,13 +29,14 @@ class Intervals:
 
 @dataclass(frozen=True)
 class Threshold:
-    """A published limit of one interval; `when` is `above` or `below`, `source` names the paper."""
+    """A published limit of one interval; `when` is `above` or `below`, `source` names the paper, `fact` the figure."""
 
     measure: str
     when: str
     limit_mm: float
     meaning: str
     source: str
+    fact: str
 
     def crossed(self, found: Intervals) -> bool:
         """Whether the interval lies beyond the limit. The limit itself is not beyond."""
@@ -64,7 +65,7 @@ def thresholds(known: Mapping[str, Fact] | None = None) -> tuple[Threshold, ...]
     """The published limits that the course uses, mildest first for each interval."""
     known, listed = known or facts(), references()
     return tuple(
-        Threshold(measure, when, _mm(known, id), meaning, _labels(known[id], listed))
+        Threshold(measure, when, _mm(known, id), meaning, _labels(known[id], listed), id)
         for measure, when, id, meaning in (
             ("ADI", "above", "adi-adult-limit", "more than a healthy adult has on a film"),
             ("ADI", "above", "adi-alar-limit", "the alar ligaments have probably failed too"),

@@ -95,6 +95,7 @@ def radiograph(spine: Spine, view: View = "lateral", pixel_mm: float = 0.5, seed
     bones = dict(spine.bones)
     frame = framed(bones, view, pixel_mm)
     groups = [tissue.bone_bodies(bone) for bone in bones.values()]
+    groups += [tissue.new_bone(mesh) for mesh in (*spine.bridges.values(), *spine.fusions.values())]
     groups += tissue.around(bones, view == "open-mouth")
     image = exposed(_DARKROOM.attenuation(groups, frame), pixel_mm, seed)
     _burn(image, "SIMULATED", 6, 6)

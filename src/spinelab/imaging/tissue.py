@@ -12,11 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spinelab.anatomy.bone import Bone
+from spinelab.anatomy.packed import Mesh
+from spinelab.anatomy.solids import finer, stack, tube
 from spinelab.imaging.film import Body, merged
 
 Array = NDArray[np.float64]
 SOFT_PER_MM = 0.0068
 CORTEX_PER_MM, CANCELLOUS_PER_MM = 0.06, 0.022
+_CORTEX_LOSS = 0.4  # cortex keeps this power of the mineral that cancellous bone keeps
 _TOOTH_PER_MM, _HYOID_PER_MM = 0.04, 0.025
 
 NECK = ("C1", "C2", "C3", "C4", "C5", "C6", "C7")
@@ -33,14 +36,20 @@ def around(bones: Mapping[str, Bone], mouth_open: bool = False) -> list[list[Bod
 
 
 def bone_bodies(bone: Bone) -> list[Body]:
-    """A bone as cortex and, inside it, cancellous bone."""
+    """A bone as cortex and, inside it, cancellous bone; mineral is lost from cancellous bone first."""
     triangles = np.asarray(bone.triangles, np.int64)
     inside = np.asarray(bone.inner.triangles, np.int64)
-    extra = CORTEX_PER_MM - SOFT_PER_MM
+    cortex = CORTEX_PER_MM * bone.mineral**_CORTEX_LOSS
+    cancellous = CANCELLOUS_PER_MM * bone.mineral
     return [
-        Body(np.asarray(bone.vertices, float), triangles, extra),
-        Body(np.asarray(bone.inner.vertices, float), inside, CANCELLOUS_PER_MM - CORTEX_PER_MM),
+        Body(np.asarray(bone.vertices, float), triangles, cortex - SOFT_PER_MM),
+        Body(np.asarray(bone.inner.vertices, float), inside, cancellous - cortex),
     ]
+
+
+def new_bone(mesh: Mesh) -> list[Body]:
+    """Bone that has grown where none belongs, as dense as thin cortex."""
+    return [Body(mesh.vertices, mesh.triangles, CORTEX_PER_MM - SOFT_PER_MM)]
 
 
 def _neck(bones: Mapping[str, Bone]) -> list[Body]:
@@ -66,8 +75,9 @@ def _neck(bones: Mapping[str, Bone]) -> list[Body]:
     top = rings[0] + [0, 75, 16, 12]
     rings = np.vstack([top, rings, low])
     centres = np.stack([np.zeros(len(rings)), rings[:, 0], rings[:, 1]], axis=1)
-    skin = stack(_finer(centres), _finer(rings[:, 3]), _finer(rings[:, 2]), SOFT_PER_MM)
-    return [skin, tube(_finer(middle), _finer(air_breadth), _finer(air_depth), -SOFT_PER_MM)]
+    skin = stack(finer(centres), finer(rings[:, 3]), finer(rings[:, 2]))
+    throat_air = tube(finer(middle), finer(air_breadth), finer(air_depth))
+    return [_body(skin, SOFT_PER_MM), _body(throat_air, -SOFT_PER_MM)]
 
 
 def _head(bones: Mapping[str, Bone], mouth_open: bool) -> list[Body]:
@@ -78,7 +88,8 @@ def _head(bones: Mapping[str, Bone], mouth_open: bool) -> list[Body]:
     if not mouth_open:
         arch = np.array([[-20, -22, 4], [-17, -8, 1], [-9, 2, -1], [0, 5, -2], [9, 2, -1], [17, -8, 1], [20, -22, 4]])
         at = _front(bones["C4"]) + np.array([0, 40, 8])
-        bodies.append(tube(at + arch, np.full(7, 2.6), np.array([1.6, 2.2, 3, 4, 3, 2.2, 1.6]), _HYOID_PER_MM))
+        hyoid = tube(at + arch, np.full(7, 2.6), np.array([1.6, 2.2, 3, 4, 3, 2.2, 1.6]))
+        bodies.append(_body(hyoid, _HYOID_PER_MM))
     return bodies
 
 
@@ -92,8 +103,8 @@ def _face(mouth_open: bool) -> Body:
             jaw = np.stack([x, [22, 27, 33, 52, 72, 80], [16, -8, -28, -40, -44, -45]], axis=1)
             thick, tall = np.array([4, 3.5, 4.5, 5, 5.5, 6]), np.array([6, 15, 14, 12, 12, 13])
             for shrink, weight in ((0.0, CORTEX_PER_MM - SOFT_PER_MM), (2.2, CANCELLOUS_PER_MM - CORTEX_PER_MM)):
-                path, wide, deep = (_finer(values) for values in (jaw, thick - shrink, tall - shrink))
-                bodies.append(tube(path, wide, deep, weight * 0.75))
+                path, wide, deep = (finer(values) for values in (jaw, thick - shrink, tall - shrink))
+                bodies.append(_body(tube(path, wide, deep), weight * 0.75))
         lift = 15 if mouth_open else 0
         for n in range(8):
             angle = np.radians(8 + 11.5 * n)
@@ -101,10 +112,11 @@ def _face(mouth_open: bool) -> Body:
             broad = (3.0 + 0.22 * n + 0.7 * (n > 4)) * np.array([0.5, 0.9, 1.15, 0.7])
             upper = at + np.array([[0, -3, 9], [0, -1, 0], [0, 0.5, -6], [0, 0, -11]]) + [0, 0, lift]
             lower = at + np.array([[0, -1, -12], [0, 0, -17], [0, -1, -23], [0, -2, -32]]) - [0, 0, 1.6 * lift]
-            bodies += [tube(upper, broad, broad, _TOOTH_PER_MM), tube(lower, broad[::-1], broad[::-1], _TOOTH_PER_MM)]
+            teeth = tube(upper, broad, broad), tube(lower, broad[::-1], broad[::-1])
+            bodies += [_body(tooth, _TOOTH_PER_MM) for tooth in teeth]
     middle = np.array([[0, 52, 40], [0, 52, 10], [0, 52, -20], [0, 54, -44], [0, 56, -58]])
     half_breadth, half_depth = np.array([64, 62, 56, 46, 20]), np.array([38, 38, 38, 30, 12])
-    bodies.append(stack(_finer(middle), _finer(half_breadth), _finer(half_depth), SOFT_PER_MM * 0.6))
+    bodies.append(_body(stack(finer(middle), finer(half_breadth), finer(half_depth)), SOFT_PER_MM * 0.6))
     return merged(bodies)
 
 
@@ -115,7 +127,7 @@ def _trunk(bones: Mapping[str, Bone]) -> list[Body]:
     heights = np.linspace(low[2] - 40, high[2] + 40, 5)
     centres = np.stack([np.zeros(5), np.full(5, middle[1] + 45), heights], axis=1)
     half = max(165.0, (high[0] - low[0]) / 2 + 25)
-    return [stack(centres, np.full(5, half), np.full(5, 115.0), SOFT_PER_MM * 0.6)]
+    return [_body(stack(centres, np.full(5, half), np.full(5, 115.0)), SOFT_PER_MM * 0.6)]
 
 
 def _front(bone: Bone) -> Array:
@@ -132,55 +144,5 @@ def _back(bone: Bone) -> Array:
     return np.asarray(bone.vertices[bone.vertices[:, 1].argmin()], float)
 
 
-def stack(centres: Array, half_breadth: Array, half_depth: Array, per_mm: float, around: int = 28) -> Body:
-    """A closed solid of level ellipses, one about each centre (k, 3)."""
-    angle = np.linspace(0, 2 * np.pi, around, endpoint=False)
-    ring = np.stack([np.cos(angle), np.sin(angle), np.zeros(around)], axis=1)
-    sizes = np.stack([half_breadth, half_depth, np.zeros(len(centres))], axis=1)
-    return _closed(centres[:, None, :] + ring[None] * sizes[:, None, :], per_mm)
-
-
-def tube(path: Array, half_breadth: Array, half_depth: Array, per_mm: float, around: int = 12) -> Body:
-    """A closed tube along a path (k, 3): `half_breadth` is measured sideways, `half_depth` at right angles to it."""
-    along = np.gradient(path, axis=0)
-    along /= np.linalg.norm(along, axis=1, keepdims=True)
-    steep = np.abs(along[:, 2]) > 0.85
-    sideways = np.where(steep[:, None], [1.0, 0, 0], np.cross(along, [0, 0, 1.0]))
-    sideways -= along * np.einsum("ij,ij->i", sideways, along)[:, None]
-    sideways /= np.linalg.norm(sideways, axis=1, keepdims=True)
-    sideways *= np.where(np.einsum("ij,j->i", sideways, sideways[0]) < 0, -1, 1)[:, None]
-    across = np.cross(along, sideways)
-    angle = np.linspace(0, 2 * np.pi, around, endpoint=False)
-    rings = path[:, None] + np.cos(angle)[None, :, None] * (sideways * half_breadth[:, None])[:, None]
-    rings = rings + np.sin(angle)[None, :, None] * (across * half_depth[:, None])[:, None]
-    return _closed(rings, per_mm)
-
-
-def _finer(values: Array, times: int = 2) -> Array:
-    """A smooth curve through values (k, …), with `times` steps between neighbours (Catmull-Rom)."""
-    values = np.asarray(values, float)
-    ends = np.concatenate([2 * values[:1] - values[1:2], values, 2 * values[-1:] - values[-2:-1]])
-    p, q, r, s = ends[:-3], ends[1:-2], ends[2:-1], ends[3:]
-    found = []
-    for t in np.arange(times) / times:
-        found.append(0.5 * (2 * q + (r - p) * t + (2 * p - 5 * q + 4 * r - s) * t**2 + (3 * q - p - 3 * r + s) * t**3))
-    return np.concatenate([np.stack(found, axis=1).reshape(-1, *values.shape[1:]), values[-1:]])
-
-
-def _closed(rings: Array, per_mm: float) -> Body:
-    levels, around = rings.shape[:2]
-    vertices = np.vstack([rings.reshape(-1, 3), rings[0].mean(axis=0), rings[-1].mean(axis=0)])
-    i = np.arange(around)
-    j = (i + 1) % around
-    triangles: list[NDArray[np.int64]] = []
-    for level in range(levels - 1):
-        a, b, c, d = (level * around + i, level * around + j, (level + 1) * around + j, (level + 1) * around + i)
-        triangles += [np.stack([a, b, c], axis=1), np.stack([a, c, d], axis=1)]
-    first, last = levels * around, levels * around + 1
-    triangles.append(np.stack([j, i, np.full(around, first)], axis=1))
-    top = (levels - 1) * around
-    triangles.append(np.stack([top + i, top + j, np.full(around, last)], axis=1))
-    faces = np.concatenate(triangles)
-    p = vertices[faces]
-    inward = np.einsum("ij,ij->i", p[:, 0], np.cross(p[:, 1], p[:, 2])).sum() < 0
-    return Body(vertices, faces[:, ::-1] if inward else faces, per_mm)
+def _body(mesh: Mesh, per_mm: float) -> Body:
+    return Body(mesh.vertices, mesh.triangles, per_mm)

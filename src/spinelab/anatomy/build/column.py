@@ -12,15 +12,11 @@ import numpy as np
 from spinelab.anatomy.build.field import Field, Part
 from spinelab.anatomy.build.primitives import Around, Array
 from spinelab.anatomy.build.recipe import Frame, Recipe, recipe, skeleton
+from spinelab.anatomy.levels import ORDER, segment
+from spinelab.anatomy.levels import below as under
 from spinelab.content.folder import data_folder
 from spinelab.content.yamltext import read
 
-ORDER = (
-    *("occiput", "C1", "C2", "C3", "C4", "C5", "C6", "C7"),
-    *(f"T{n}" for n in range(1, 13)),
-    *(f"L{n}" for n in range(1, 6)),
-    "sacrum",
-)
 LEAST_SHARE = 0.65  # no part of a bone comes nearer to the next than this share of their joint's gap
 MADE_ROOM = {"C1": "lateral mass", "occiput": "occipital condyle"}
 UPPER, LOWER = "superior articular facet", "inferior articular facet"
@@ -55,7 +51,7 @@ class Column:
         bone = self.recipe(level)
         if level not in ORDER or level == "sacrum":
             return bone
-        below = self.recipe(ORDER[ORDER.index(level) + 1]).field
+        below = self.recipe(under(level)).field
         turn, shift = self.pose_below(level)
         corners = np.array([below.low, below.high])
         corners = np.array(
@@ -65,7 +61,7 @@ class Column:
         near = Around(
             lambda points: below.value((points - shift) @ turn),
             np.stack([corners.min(axis=0), corners.max(axis=0)]),
-            LEAST_SHARE * float(posture()["joint_gaps"][joint(level)]),
+            LEAST_SHARE * float(posture()["joint_gaps"][segment(level)]),
         )
         room = Part(MADE_ROOM.get(level, "inferior articular process"), near, True, 0.5, False)
         return replace(bone, field=Field([*bone.field.parts, room], bone.field.regions))
@@ -77,31 +73,25 @@ class Column:
 
     def pose_below(self, level: str) -> tuple[Array, Array]:
         """Rotation and shift that bring the next bone below into this level's axes."""
-        below = ORDER[ORDER.index(level) + 1]
+        below = under(level)
         if level in ("occiput", "C1"):
             return np.eye(3), np.zeros(3)
         names = skeleton(level, self.solved.get(level, {})).names
         beneath = skeleton(below, self.solved.get(below, {})).names
-        height = float(posture()["discs"][joint(level)])
-        angle = np.radians(float(posture()["disc_angles"][joint(level)]))
+        height = float(posture()["discs"][segment(level)])
+        angle = np.radians(float(posture()["disc_angles"][segment(level)]))
         return _stacked(names, beneath, height, float(angle))
 
     def _mates(self, level: str) -> dict[str, Frame]:
         if level not in ORDER or level == "sacrum":
             return {}
-        below = ORDER[ORDER.index(level) + 1]
+        below = under(level)
         facet = skeleton(below, self.solved.get(below, {})).frames[UPPER]
-        gap = float(posture()["joint_gaps"][joint(level)])
+        gap = float(posture()["joint_gaps"][segment(level)])
         turn, shift = self.pose_below(level)
         at = turn @ (facet.at + gap * facet.normal) + shift
         up, out = turn @ facet.axes[:, 1], -(turn @ facet.normal)
         return {"below": Frame(at, np.stack([np.cross(up, out), up, out], axis=1))}
-
-
-def joint(level: str) -> str:
-    """The name of the segment under a level, such as C3-C4 or L5-S1."""
-    below = ORDER[ORDER.index(level) + 1]
-    return f"{level}-{'S1' if below == 'sacrum' else below}"
 
 
 def _stacked(

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spinelab.anatomy.build.calibrate import calibrate
-from spinelab.anatomy.build.column import LOWER, ORDER, Column
+from spinelab.anatomy.build.column import LOWER, Column
 from spinelab.anatomy.build.field import Field
 from spinelab.anatomy.build.primitives import Array
 from spinelab.anatomy.build.recipe import Recipe, kinds
@@ -26,6 +26,7 @@ from spinelab.anatomy.build.surface import (
     volume,
     without_crumbs,
 )
+from spinelab.anatomy.levels import ORDER
 from spinelab.anatomy.measures import first_hits, rays, size
 from spinelab.anatomy.packed import Mesh, PackedBone, in_steps, settled, store
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-import io
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from spinelab.anatomy.bone import vertebra
 from spinelab.anatomy.morphometry import compared, table
 from spinelab.anatomy.standing import spine
 from spinelab.content.folder import data_folder
+from spinelab.content.picture import small_png
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 SHEETS = {
     "bones-occiput-c1-c2": ("occiput", "C1", "C2"),
@@ -36,10 +42,5 @@ def write() -> None:
     _save("column-whole", column_picture(list(spine("whole").bones.values()), ("right", "front", "behind"), 860))
 
 
-def _save(name: str, sheet: object) -> None:
-    from PIL import Image
-
-    assert isinstance(sheet, Image.Image)
-    memory = io.BytesIO()
-    sheet.quantize(96, dither=Image.Dither.NONE).save(memory, "PNG", optimize=True)
-    (docs() / "pictures" / f"{name}.png").write_bytes(memory.getvalue())
+def _save(name: str, sheet: Image.Image) -> None:
+    (docs() / "pictures" / f"{name}.png").write_bytes(small_png(np.asarray(sheet), 96))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -15,7 +14,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from spinelab.anatomy.figures.shaded import BONE, SCREEN, Shaded, shade
 from spinelab.content.faults import nearest
-from spinelab.content.picture import Picture
+from spinelab.content.picture import Picture, small_png
 
 if TYPE_CHECKING:
     from spinelab.anatomy.bone import Bone
@@ -70,7 +69,7 @@ def bone_picture(bone: Bone, view: str, label: bool = True) -> Picture:
         f"At the left edge of the picture is {_EDGES[view][0]}, at the top {_EDGES[view][2]}. "
         f"Structures in view: {named}."
     )
-    return Picture(_png(sheet), alt, f"{name}, {_SEEN_FROM[view]}. {NOTICE}.", WIDTH)
+    return Picture(small_png(np.asarray(sheet), 160), alt, f"{name}, {_SEEN_FROM[view]}. {NOTICE}.", WIDTH)
 
 
 def title_of(level: str) -> str:
@@ -241,12 +240,6 @@ def _orientation(draw: ImageDraw.ImageDraw, view: str, left: int, top: int, seen
 
 def _image(rgb: Array) -> Image.Image:
     return Image.fromarray((np.clip(rgb, 0, 1) * 255 + 0.5).astype(np.uint8))
-
-
-def _png(sheet: Image.Image) -> bytes:
-    memory = io.BytesIO()
-    sheet.quantize(160, dither=Image.Dither.NONE).save(memory, "PNG", optimize=True)
-    return memory.getvalue()
 
 
 @cache

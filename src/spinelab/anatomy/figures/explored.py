@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 
 import numpy as np
-from PIL import Image
 
 from spinelab.anatomy.figures.shaded import shade
 from spinelab.anatomy.scene import Part
-from spinelab.content.picture import Picture
+from spinelab.content.picture import Picture, small_png
 
 WIDTH_PX, HEIGHT_PX = 560, 460
 _TINTS = {
@@ -29,8 +27,6 @@ def explored_picture(parts: Sequence[Part], view: str, alt: str) -> Picture:
     triangles = np.concatenate([part.triangles + start for part, start in zip(parts, first, strict=False)])
     tints = [np.tile(_TINTS.get(part.kind, _BONE), (len(part.vertices), 1)) for part in parts]
     drawn = shade(np.concatenate(standing), triangles, view, WIDTH_PX, HEIGHT_PX, colours=np.concatenate(tints), fine=1)
-    memory = io.BytesIO()
-    Image.fromarray((drawn.rgb * 255).astype(np.uint8)).quantize(96).save(memory, "PNG", optimize=True)
     place = view if view in ("above", "below", "behind") else f"the {view}"
     words = f"The 3-D view, seen from {place}: run the cell to turn it."
-    return Picture(memory.getvalue(), alt, words, WIDTH_PX)
+    return Picture(small_png((drawn.rgb * 255).astype(np.uint8), 96), alt, words, WIDTH_PX)

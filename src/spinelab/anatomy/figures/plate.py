@@ -5,7 +5,6 @@ A plate keeps no global state: it owns a `matplotlib.figure.Figure` and is rende
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Literal
@@ -22,7 +21,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
 from spinelab.anatomy.outline import Points, PointsLike, between, bezier
-from spinelab.content.picture import Picture
+from spinelab.content.picture import Picture, small_png
 
 DPI = 110
 INK = "#222222"
@@ -315,11 +314,7 @@ class Plate:
     def png(self) -> bytes:
         """The sheet as a palette PNG; the same bytes each time."""
         self.canvas.draw()  # type: ignore[no-untyped-call]  # matplotlib leaves it untyped
-        drawn = np.asarray(self.canvas.buffer_rgba())  # type: ignore[no-untyped-call]  # as above
-        image = Image.fromarray(drawn).convert("RGB")
-        buffer = io.BytesIO()
-        image.quantize(192, dither=Image.Dither.NONE).save(buffer, "PNG", optimize=True)
-        return buffer.getvalue()
+        return small_png(np.asarray(self.canvas.buffer_rgba()), 192)  # type: ignore[no-untyped-call]  # as above
 
     def _next(self) -> int:
         self._order += 1

@@ -12,6 +12,7 @@ const COLOURS = {
   ligament: [0.9, 0.72, 0.4], bridge: [0.98, 0.93, 0.84], pannus: [0.85, 0.6, 0.72],
 };
 const TURN = Math.PI / 18;
+const LEAST_SEEN = 3; // pixels to each side that a label needs of what it names
 const NOTICE = "This browser shows no 3-D view, because WebGL2 is off or missing. A picture stands here instead; "
   + "the lists below still tell what each structure is.";
 
@@ -141,33 +142,30 @@ function painter(canvas) {
   };
   const paint = program(PAINT);
   const name = program(NAME);
-  let solids = [];
+  const solids = new Map();
   const target = { size: "" };
 
-  function load(parts) {
-    for (const { vao, buffers } of solids) {
-      gl.deleteVertexArray(vao);
-      buffers.forEach((buffer) => gl.deleteBuffer(buffer));
-    }
-    solids = parts.map((part) => {
-      const vao = gl.createVertexArray();
-      gl.bindVertexArray(vao);
-      const fill = (kind, data) => {
-        const buffer = gl.createBuffer();
-        gl.bindBuffer(kind, buffer);
-        gl.bufferData(kind, data, gl.STATIC_DRAW);
-        return buffer;
-      };
-      const buffers = [fill(gl.ARRAY_BUFFER, part.place)];
-      gl.enableVertexAttribArray(0);
-      gl.vertexAttribIPointer(0, 4, gl.UNSIGNED_SHORT, 8, 0);
-      buffers.push(fill(gl.ARRAY_BUFFER, normals(part)));
-      gl.enableVertexAttribArray(1);
-      gl.vertexAttribPointer(1, 3, gl.BYTE, true, 4, 0);
-      buffers.push(fill(gl.ELEMENT_ARRAY_BUFFER, part.triangles));
-      gl.bindVertexArray(null);
-      return { vao, buffers, count: part.triangles.length };
-    });
+  /** Takes up the shape of a part, in place of the one it had. */
+  function load(part) {
+    const { vao, buffers } = solids.get(part.name) ?? { buffers: [] };
+    gl.deleteVertexArray(vao ?? null);
+    buffers.forEach((buffer) => gl.deleteBuffer(buffer));
+    const made = { vao: gl.createVertexArray(), buffers: [], count: part.triangles.length };
+    gl.bindVertexArray(made.vao);
+    const fill = (kind, data) => {
+      made.buffers.push(gl.createBuffer());
+      gl.bindBuffer(kind, made.buffers.at(-1));
+      gl.bufferData(kind, data, gl.STATIC_DRAW);
+    };
+    fill(gl.ARRAY_BUFFER, part.place);
+    gl.enableVertexAttribArray(0);
+    gl.vertexAttribIPointer(0, 4, gl.UNSIGNED_SHORT, 8, 0);
+    fill(gl.ARRAY_BUFFER, normals(part));
+    gl.enableVertexAttribArray(1);
+    gl.vertexAttribPointer(1, 3, gl.BYTE, true, 4, 0);
+    fill(gl.ELEMENT_ARRAY_BUFFER, part.triangles);
+    gl.bindVertexArray(null);
+    solids.set(part.name, made);
   }
 
   function one(using, part, view) {
@@ -179,8 +177,9 @@ function painter(canvas) {
     gl.uniform1i(using.at("part"), part.index);
     gl.uniform3fv(using.at("colour"), COLOURS[part.kind] ?? COLOURS.bone);
     gl.uniform1f(using.at("opacity"), part.opacity);
-    gl.bindVertexArray(solids[part.index].vao);
-    gl.drawElements(gl.TRIANGLES, solids[part.index].count, gl.UNSIGNED_SHORT, 0);
+    const { vao, count } = solids.get(part.name);
+    gl.bindVertexArray(vao);
+    gl.drawElements(gl.TRIANGLES, count, gl.UNSIGNED_SHORT, 0);
   }
 
   function start(using, view) {
@@ -200,9 +199,9 @@ function painter(canvas) {
     start(paint, view);
     gl.disable(gl.BLEND);
     gl.disable(gl.CULL_FACE);
-    for (const part of parts) if (part.opacity >= 1) one(paint, part, view);
+    for (const part of parts) if (part.pose && part.opacity >= 1) one(paint, part, view);
     const depth = (part) => apply(view.eye, part.middle)[2];
-    const clear = parts.filter((part) => part.opacity < 1 && part.opacity > 0).sort((a, b) => depth(a) - depth(b));
+    const clear = parts.filter((part) => part.pose && part.opacity < 1 && part.opacity > 0).sort((a, b) => depth(a) - depth(b));
     gl.enable(gl.BLEND);
     gl.blendFuncSeparate(gl.SRC_ALPHA, gl.ONE_MINUS_SRC_ALPHA, gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
     gl.depthMask(false);
@@ -236,7 +235,7 @@ function painter(canvas) {
     }
     gl.bindFramebuffer(gl.FRAMEBUFFER, target.frame);
     start(name, view);
-    for (const part of parts) if (part.opacity > 0.35) one(name, part, view);
+    for (const part of parts) if (part.pose && part.opacity > 0.35) one(name, part, view);
     const found = new Uint8Array(width * height * 4);
     gl.readPixels(0, 0, width, height, gl.RGBA, gl.UNSIGNED_BYTE, found);
     gl.bindFramebuffer(gl.FRAMEBUFFER, null);
@@ -246,49 +245,79 @@ function painter(canvas) {
   return { load, draw, names, end: () => gl.getExtension("WEBGL_lose_context")?.loseContext() };
 }
 
-/** Where labels point: for each name the visible pixel nearest to the middle of what is seen of it. */
-function anchors(found, width, height, keyOf, mirror) {
-  const seen = new Map();
-  const add = (key, x, y) => {
-    const spot = seen.get(key) ?? { count: 0, x: 0, y: 0, best: Infinity };
-    spot.count += 1;
-    spot.x += x;
-    spot.y += y;
-    seen.set(key, spot);
-  };
+/**
+ * Where labels point: for each name the pixel deepest inside what is seen of it, near the middle of that. Slivers, in
+ * which no square of `least` pixels to each side has room, get none.
+ */
+function anchors(found, width, height, keyOf, least) {
   const step = 2;
-  const halved = (key, x) => (x < mirror ? `${key}|a` : `${key}|b`);
-  const each = (visit) => {
-    for (let y = 0; y < height; y += step) for (let x = 0; x < width; x += step) {
-      const i = 4 * (y * width + x);
-      const key = found[i] && keyOf(found[i] - 1, found[i + 1]);
-      if (key) visit(key, x, y);
-    }
-  };
-  each((key, x, y) => { add(key, x, y); add(halved(key, x), x, y); });
-  const chosen = new Map();
-  for (const [key, spot] of seen) {
-    if (key.includes("|") || spot.count < 12) continue;
-    const [x, y] = [spot.x / spot.count, spot.y / spot.count];
-    const i = 4 * (Math.round(y) * width + Math.round(x));
-    if (found[i] && keyOf(found[i] - 1, found[i + 1]) === key) chosen.set(key, { x, y, best: 0 });
-    else {
-      const halves = [seen.get(`${key}|a`), seen.get(`${key}|b`)].filter(Boolean).sort((a, b) => b.count - a.count);
-      chosen.set(key, { wantX: halves[0].x / halves[0].count, wantY: halves[0].y / halves[0].count, best: Infinity });
-    }
-  }
-  each((key, x, y) => {
-    const spot = chosen.get(key);
-    if (!spot || spot.best === 0) return;
-    const far = Math.hypot(x - spot.wantX, y - spot.wantY);
-    if (far < spot.best) Object.assign(spot, { x, y, best: far });
+  const [wide, high] = [Math.floor(width / step), Math.floor(height / step)];
+  const row = wide + 2; // a rim of nothing around, so that every place has eight neighbours
+  const owner = new Uint16Array(row * (high + 2));
+  const spots = [null];
+  const numbers = new Map([["", 0]]);
+  const each = (visit) => { for (let y = 0; y < high; y++) for (let x = 0; x < wide; x++) visit((y + 1) * row + x + 1, x, y); };
+  each((at, x, y) => {
+    const i = 4 * step * (y * width + x);
+    const key = found[i] ? keyOf(found[i] - 1, found[i + 1]) : "";
+    if (!numbers.has(key)) numbers.set(key, spots.push({ key, count: 0, x: 0, y: 0, best: -Infinity }) - 1);
+    owner[at] = numbers.get(key);
+    const spot = spots[owner[at]];
+    if (spot) Object.assign(spot, { count: spot.count + 1, x: spot.x + x, y: spot.y + y });
   });
-  return [...chosen].map(([key, { x, y }]) => ({ key, x, y: height - y }));
+  const depth = new Uint16Array(owner.length);
+  const deeper = (at, around, most) => {
+    let least = most;
+    for (const k of around) least = Math.min(least, owner[at + k] === owner[at] ? depth[at + k] + 1 : 1);
+    depth[at] = least;
+  };
+  const before = [-1, -row, -row - 1, -row + 1];
+  each((at) => { if (owner[at]) deeper(at, before, Infinity); });
+  const after = before.map((k) => -k);
+  for (let at = owner.length - row - 1; at > row; at--) if (owner[at]) deeper(at, after, depth[at]);
+  each((at, x, y) => {
+    const spot = spots[owner[at]];
+    if (!spot || depth[at] * step <= least) return;
+    const best = depth[at] - 0.08 * Math.hypot(x - spot.x / spot.count, y - spot.y / spot.count);
+    if (best > spot.best) Object.assign(spot, { best, atX: x, atY: y });
+  });
+  return spots.filter((spot) => spot?.best > -Infinity).map(({ key, atX, atY }) => ({ key, x: atX * step, y: height - atY * step }));
+}
+
+/** A sentence and its sources, as nodes. */
+function sentence({ says, sources }) {
+  const cites = make("small");
+  sources.forEach(([key, link], i) => cites.append(i ? ", " : "", link ? make("a", { href: link, target: "_blank", rel: "noopener" }, key) : key));
+  return [`${says} `, cites];
+}
+
+/** The slider through the stages of a disease, and what is measured and seen at the one that is shown. */
+function followed(model, say) {
+  const { name, stages, ...about } = model.get("course");
+  if (!stages) return { rows: [], read: () => {} };
+  const where = () => Math.max(0, stages.findIndex((one) => one.name === model.get("stage")));
+  const slider = make("input", { type: "range", min: 0, max: stages.length - 1, step: 1, "aria-label": `Stage of ${name}`, oninput: () => {
+    model.set("stage", stages[slider.valueAsNumber].name);
+    model.save_changes();
+    const one = stages[slider.valueAsNumber];
+    say(`${one.name}. ${one.measured}. ${one.says}`);
+  } });
+  const title = make("output", {});
+  const seen = make("div", { class: "text" });
+  function read() {
+    const one = stages[where()];
+    slider.value = where();
+    slider.setAttribute("aria-valuetext", `${where() + 1} of ${stages.length}: ${one.name}`);
+    title.textContent = `${where() + 1} of ${stages.length}: ${one.name}`;
+    seen.replaceChildren(make("strong", {}, `${one.measured}.`), " ", ...sentence(one));
+  }
+  read();
+  const legend = make("strong", {}, name[0].toUpperCase() + name.slice(1));
+  return { read, rows: [make("div", { class: "row course" }, legend, slider, title), seen, make("p", { class: "help" }, ...sentence(about))] };
 }
 
 function render({ model, el }) {
   let parts = [];
-  const told = model.get("structures");
   const canvas = make("canvas", { tabindex: "0", role: "application", "aria-roledescription": "3-D view" });
   const overlay = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   overlay.setAttribute("aria-hidden", "true");
@@ -322,8 +351,9 @@ function render({ model, el }) {
   const sides = make("fieldset", { class: "row" }, make("legend", {}, "Seen from"));
   for (const name of Object.keys(SIDES)) sides.append(make("button", { type: "button", onclick: () => look(name) }, name));
   sides.append(make("label", {}, labels, make("span", {}, "labels")));
+  const course = followed(model, (words) => say(words));
   const help = make("p", { class: "help" }, "Drag or arrow keys turn; with Shift they move. + and − zoom, or the wheel after a click. Click a place to read its name. Home shows all.");
-  const root = make("div", { class: "spinelab-bones" }, sides, stage, live,
+  const root = make("div", { class: "spinelab-bones" }, sides, stage, live, ...course.rows,
     make("div", { class: "row" }, boneLabel, structureLabel), text,
     make("div", { class: "row" }, axisLabel, depthLabel, whoLabel, clearLabel), help, make("p", { class: "help" }, model.get("note")));
   el.append(root);
@@ -354,13 +384,10 @@ function render({ model, el }) {
     structure.value = wantedName;
     structure.disabled = !part || part.structures.length < 2;
     text.replaceChildren();
-    const known = told[wantedName || name];
+    const known = model.get("structures")[wantedName || name];
     if (name) {
       const title = wantedName ? `${wantedName} (${name})` : name;
-      text.append(make("strong", {}, title), ` ${known ? known.says : ""} `);
-      const cites = make("small");
-      (known?.sources ?? []).forEach(([key, link], i) => cites.append(i ? ", " : "", link ? make("a", { href: link, target: "_blank", rel: "noopener" }, key) : key));
-      text.append(cites);
+      text.append(make("strong", {}, title), " ", ...(known ? sentence(known) : []));
       say(`${title}. ${known ? known.says : ""}`);
     } else text.append("Click a place on the bone, or choose from the lists, to read what it is.");
     touch();
@@ -369,7 +396,7 @@ function render({ model, el }) {
   function measure() {
     const low = [Infinity, Infinity, Infinity];
     const high = [-Infinity, -Infinity, -Infinity];
-    for (const part of parts) {
+    for (const part of parts.filter((one) => one.pose)) {
       const rows = [part.pose.slice(0, 3), part.pose.slice(3, 6), part.pose.slice(6, 9)];
       const ends = [[Infinity, Infinity, Infinity], [-Infinity, -Infinity, -Infinity]];
       for (let corner = 0; corner < 8; corner++) {
@@ -404,17 +431,21 @@ function render({ model, el }) {
 
   function pose() {
     const poses = model.get("poses");
-    for (const part of parts) part.pose = poses[part.name] ?? part.pose;
+    for (const part of parts) part.pose = poses[part.name];
+    for (const list of [bone, who]) for (const option of list.options) option.disabled = option.value !== "" && !poses[option.value];
     measure();
   }
 
   function reshape() {
     const shapes = model.get("shapes");
+    const numbers = (view) => new Uint16Array(bytes(view).slice().buffer);
     for (const part of parts) {
       const shape = shapes[part.name];
-      Object.assign(part, shape ? { low: shape.low, stride: shape.step, place: new Uint16Array(bytes(shape.place).slice().buffer) } : part.made);
+      if (!shape && part.place === part.made.place) continue;
+      Object.assign(part, part.made, shape && { low: shape.low, stride: shape.step, place: numbers(shape.place) });
+      if (shape?.triangles) part.triangles = numbers(shape.triangles);
+      screen?.load(part);
     }
-    screen?.load(parts);
     measure();
     touch();
   }
@@ -423,8 +454,9 @@ function render({ model, el }) {
     const before = new Map(parts.map((part) => [part.name, part.opacity]));
     parts = unpack(model.get("parts"), model.get("geometry"));
     for (const part of parts) {
-      Object.assign(part, { stride: part.step, pose: [1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0], opacity: before.get(part.name) ?? 1 });
-      part.made = { low: part.low, stride: part.stride, place: part.place };
+      Object.assign(part, { stride: part.step, opacity: before.get(part.name) ?? 1 });
+      part.made = { low: part.low, stride: part.stride, place: part.place, triangles: part.triangles };
+      screen?.load(part);
     }
     bone.replaceChildren(make("option", { value: "" }, "none"));
     who.replaceChildren(make("option", { value: "" }, "all"));
@@ -474,9 +506,8 @@ function render({ model, el }) {
     const own = parts.length === 1 ? parts[0] : parts.find((part) => part.name === pickedBone() && part.structures.length > 1);
     const keyOf = (index, structureIndex) =>
       !own ? (parts[index].kind === "bone" ? parts[index].name : "") : parts[index] === own ? own.structures[structureIndex] : "";
-    const mirror = width / 2 + apply(view.eye, (own ?? { middle: view.centre }).middle.map((v, i) => v - view.centre[i]))[0] * view.scale;
     const ratio = width / stage.clientWidth;
-    const spots = anchors(found, width, height, keyOf, mirror).map((spot) => ({ ...spot, x: spot.x / ratio, y: spot.y / ratio }));
+    const spots = anchors(found, width, height, keyOf, LEAST_SEEN * ratio).map((spot) => ({ ...spot, x: spot.x / ratio, y: spot.y / ratio }));
     const [wide, high] = [stage.clientWidth, stage.clientHeight];
     overlay.setAttribute("viewBox", `0 0 ${wide} ${high}`);
     const sorted = [...spots].sort((a, b) => a.x - b.x);
@@ -591,7 +622,7 @@ function render({ model, el }) {
   const watch = new ResizeObserver(resize);
   const listeners = {
     "change:picked": read, "change:poses": () => { pose(); touch(); }, "change:shapes": reshape,
-    "change:parts": () => { load(); fit(); read(); }, "change:picture": showPicture,
+    "change:parts": () => { load(); fit(); read(); }, "change:picture": showPicture, "change:stage": course.read,
   };
   for (const [name, f] of Object.entries(listeners)) model.on(name, f);
   load();

@@ -1,0 +1,65 @@
+"""Atlas and axis as cord, ligaments and pannus need them: where the dens is measured, and which ligaments have failed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spinelab.anatomy.bone import Bone
+from spinelab.anatomy.truth import atlantodental
+from spinelab.content.facts import fact
+
+if TYPE_CHECKING:
+    from spinelab.anatomy.standing import Spine
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Junction:
+    """Atlas and axis where they stand.
+
+    `behind` is the point at the back of the dens from which PADI runs, and `backward` the way it runs (3,).
+    """
+
+    atlas: Bone
+    axis: Bone
+    behind: Array
+    backward: Array
+    adi_mm: float
+    padi_mm: float
+    pannus_mm: float
+
+    @property
+    def transverse_torn(self) -> bool:
+        """Whether the ADI is beyond what a transverse ligament that holds allows an adult."""
+        return self.adi_mm > _limit("adi-adult-limit")
+
+    @property
+    def alars_torn(self) -> bool:
+        """Whether the ADI is beyond what the alar ligaments allow."""
+        return self.adi_mm > _limit("adi-alar-limit")
+
+    def height_on_axis(self) -> float:
+        """How high the ADI is measured, in the axis's own z, mm."""
+        return float(((self.behind - self.axis.shift) @ self.axis.turn)[2])
+
+
+def junction(spine: Spine) -> Junction | None:
+    """The junction of a spine that has atlas and axis."""
+    if not {"C1", "C2"} <= set(spine.bones):
+        return None
+    atlas, axis = spine.bones["C1"], spine.bones["C2"]
+    adi, padi = atlantodental(atlas, axis)
+    backward = atlas.turn @ np.array([0.0, -1.0, 0.0])
+    behind = atlas.landmarks["front of the posterior arch"] - padi * backward
+    return Junction(atlas, axis, behind, backward, adi, padi, spine.state.pannus_mm)
+
+
+def _limit(name: str) -> float:
+    value = fact(name).value
+    assert value is not None, f"the fact {name} has no value"
+    return value

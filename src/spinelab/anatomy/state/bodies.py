@@ -1,0 +1,296 @@
+"""What disease does to a vertebral body: the wedge fracture, the squared front wall, the eroded corner, thin bone.
+
+Each is a bone in another shape. Corners are the landmarks of the rims of both plates, in the median plane.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spinelab.anatomy import packed
+from spinelab.anatomy.bone import Bone, vertebra
+
+Array = NDArray[np.float64]
+Plate = Literal["upper", "lower"]
+
+_CRUST = 0.12  # the share of a body's height under a broken plate that sinks with it as one piece
+_STEEPEST = 2.5  # how much of the crush of a fracture lies near the plate: the power of its height
+_CRUSHED = 0.8  # the most that any layer is crushed
+_TILT_MOST = 1.08  # how far the rim in front of the corner sinks, as a share of the corner
+_BUCKLE, _DIP = 0.22, 0.16  # how far the front wall stands out and the plate sags, as shares of the loss of height
+_BUCKLE_MOST = 0.12  # and the wall at most, as a share of half the body's depth
+_EROSION_MM, _EROSION_REACH_MM = 2.0, 5.5  # depth of a Romanus lesion, and how far about the corner it reaches
+_CORTEX_LOST, _MINERAL_LOST = 0.55, 0.55  # teaching assumptions: what severe osteoporosis takes
+_SAG = 0.17  # how far a plate sags in severe osteoporosis, as a share of half its depth: 2.8 mm in a lumbar body
+_RIM_MM = 1.6  # the breadth of the rim of a plate, which does not sag
+
+
+def wedged(bone: Bone, share: float) -> Bone:
+    """The body with its front wall lower than its back wall by `share` of it, as after a wedge fracture.
+
+    The upper plate sinks in front; the back wall, the pedicles and all behind them keep their place. The walls are
+    the straight distances between corners, as in `truth()["wedge_percent"]` (Genant1993).
+    """
+    if share == 0:
+        return bone
+    body = _Body.of(bone)
+    back = float(np.linalg.norm(body.upper_back - body.lower_back))
+    run = body.upper_front - body.lower_front
+    sink = float(run[2] - np.sqrt(((1 - share) * back) ** 2 - run[0] ** 2 - run[1] ** 2))
+    hinge = _hinge(bone.level)
+    crust = _CRUST * back
+    most = _TILT_MOST * max(sink, 0.0) / (run[2] - crust)
+    power = float(np.clip(_CRUSHED / max(most, 1e-9), 1, _STEEPEST))
+
+    buckle = min(_BUCKLE * sink, _BUCKLE_MOST * body.half_depth)
+
+    def ahead(y: Array) -> Array:
+        return np.asarray((y - hinge) / (body.upper_front[1] - hinge))
+
+    def tilt(y: Array) -> Array:
+        """How much of the loss a place of the plate takes: none behind the hinge, all at the front corner."""
+        t = ahead(y).clip(0)
+        return np.asarray(np.where(t < 0.3, t * t / 0.6, t - 0.15) / 0.85).clip(0, _TILT_MOST)
+
+    def move(points: Array) -> Array:
+        x, y, z = points.T
+        low = body.plate_z("lower", y)
+        up = np.clip((z - low) / (body.plate_z("upper", y) - crust - low), 0, 1)
+        beside = _eased((body.half_width + 3 - np.abs(x)) / 3.0)
+        across = (1 - (x / body.half_width) ** 2).clip(0)
+        dip = (1 - ((ahead(y) - 0.5) / 0.45) ** 2).clip(0) ** 2 * across
+        down = sink * (tilt(y) + _DIP * dip) * up**power * beside
+        # The front wall buckles under the plate, which keeps its rim: a step in the outline.
+        height = _eased((up - 0.25) / 0.5) * np.clip((1 - up) / 0.2, 0, 1)
+        out = buckle * height * _eased(2 * ahead(y) - 0.9) * across
+        return points + np.stack([np.zeros(len(x)), out, -down], axis=1)
+
+    broken = bone.reshaped(move)
+    at = _own(bone, "upper plate")
+    at = at - [0, 0, sink * float(tilt(at[1:2])[0])]  # the middle between the rims, not the bottom of the dip
+    return replace(broken, landmarks={**broken.landmarks, "upper plate": bone.turn @ at + bone.shift})
+
+
+def squared(bone: Bone, share: float) -> Bone:
+    """The body with its concave front wall filled by `share`; at 1 the wall is straight from rim to rim."""
+    if share == 0:
+        return bone
+    body = _Body.of(bone)
+    y, z, edges, weight = _front_outline(bone)
+    hollow = _hollow(y, z)
+    if not hollow.depth > 0:
+        return bone
+    order = np.argsort(z)
+    heights, wall = z[order], y[order]
+    lacking = np.clip(hollow.line(heights) - wall, 0, None)
+    reach = 0.25 * (hollow.high[1] - hollow.low[1])  # the rims, on which the straight edge rests, keep their place
+    lacking *= _eased((heights - hollow.low[1]) / reach) * _eased((hollow.high[1] - heights) / reach)
+    lacking *= 1 - 0.08 * _eased(np.abs(heights - hollow.middle) / reach)  # the middle is the first to touch it
+
+    def filled(points: Array) -> Array:
+        x, y, z = points.T
+        ahead = y / np.interp(z, heights, wall)
+        beside = _eased((0.95 * body.half_width - np.abs(x)) / (0.6 * body.half_width))
+        return np.interp(z, heights, lacking) * np.clip(ahead, 0, 1) ** 2 * beside
+
+    # The surface between vertices is flat, so the middle of the wall is met by a small change of scale.
+    own = bone.own()
+    at_edges = filled(own[edges[:, 0]]) * (1 - weight) + filled(own[edges[:, 1]]) * weight
+    scale = share * hollow.depth / float(np.interp(hollow.middle, heights, at_edges[order]))
+    return bone.reshaped(lambda points: points + scale * filled(points)[:, None] * [0, 1, 0])
+
+
+def front_concavity_mm(bone: Bone) -> float:
+    """How far the middle of the front wall lies behind a straight edge laid on it from rim to rim, median plane, mm."""
+    y, z, _, _ = _front_outline(bone)
+    hollow = _hollow(y, z)
+    return float(hollow.depth / np.hypot(1, hollow.slope))
+
+
+def corners_eroded(bone: Bone, plate: Plate) -> Bone:
+    """The front corner of a plate with a shallow, ragged notch: a Romanus lesion. The corner's landmark stays."""
+    body = _Body.of(bone)
+    sign = 1.0 if plate == "upper" else -1.0
+    corner = _own(bone, f"{plate} front corner")
+    rim = corner + [0, _RIM_MM / 2, -sign * _RIM_MM / 2]
+
+    def move(points: Array) -> Array:
+        x, y, z = points.T
+        # The rim bends back beside the median plane, and the notch follows it.
+        back = body.half_depth * (1 - np.sqrt((1 - (x / body.half_width) ** 2).clip(0)))
+        apart = np.hypot(y - rim[1] + back, z - rim[2])
+        ragged = 0.62 + 0.25 * np.sin(1.9 * x + 0.7 + y) + 0.13 * np.sin(4.3 * x + 2.1 * z)
+        depth = np.clip(1 - apart / _EROSION_REACH_MM, 0, 1) ** 1.5 * _eased((0.62 - np.abs(x) / body.half_width) / 0.3)
+        depth *= _EROSION_MM * 1.6 * ragged
+        return points + depth[:, None] * [0, -0.75, -0.66 * sign]
+
+    return replace(bone.reshaped(move), landmarks=bone.landmarks)
+
+
+def osteoporotic(bone: Bone, share: float) -> Bone:
+    """The bone with a thin cortex, less mineral and, in a vertebral body, plates that sag between their rims.
+
+    The corners and plates as landmarks keep their place. How much is lost at share 1 is a teaching assumption.
+    """
+    if share == 0:
+        return bone
+    plates = [side for side in ("upper", "lower") if f"{side} front corner" in bone.landmarks]
+
+    def move(points: Array) -> Array:
+        down = np.zeros(len(points))
+        for side in plates:
+            down += _sag(bone, side, points)
+        return points + share * down[:, None] * [0, 0, 1]
+
+    thin = bone.reshaped(move) if plates else bone
+    nearest = _nearest_outer(bone.level, packed.file().stat().st_mtime_ns)
+    outer = thin.vertices[nearest].mean(axis=1, dtype=float)
+    inner = thin.inner.vertices + _CORTEX_LOST * share * (outer - thin.inner.vertices)
+    return replace(
+        thin,
+        inner=packed.Mesh(inner, bone.inner.triangles),
+        landmarks=bone.landmarks,
+        mineral=bone.mineral * (1 - _MINERAL_LOST * share),
+    )
+
+
+@dataclass(frozen=True)
+class _Body:
+    """The corners of a body in the bone's own axes, and half its width and depth."""
+
+    upper_front: Array
+    upper_back: Array
+    lower_front: Array
+    lower_back: Array
+    half_width: float
+    half_depth: float
+
+    @classmethod
+    def of(cls, bone: Bone) -> _Body:
+        names = [f"{plate} {end} corner" for plate in ("upper", "lower") for end in ("front", "back")]
+        if lacking := [name for name in names if name not in bone.landmarks]:
+            raise ValueError(f"{bone.level} has no {lacking[0]}; C3 to L5 have bodies with four corners")
+        uf, ub, lf, lb = (_own(bone, name) for name in names)
+        half_width = max(_half_width(bone.level, "body_w", f"endplate_w_{plate}") for plate in ("upper", "lower"))
+        return cls(uf, ub, lf, lb, half_width, float(uf[1] - ub[1]) / 2)
+
+    def plate_z(self, plate: str, y: Array) -> Array:
+        """The height of a plate's line from corner to corner."""
+        front, back = (
+            (self.upper_front, self.upper_back) if plate == "upper" else (self.lower_front, self.lower_back)
+        )
+        return np.asarray(back[2] + (y - back[1]) * (front[2] - back[2]) / (front[1] - back[1]))
+
+
+@dataclass(frozen=True)
+class _Hollow:
+    """The straight edge on a front wall: it rests on `low` and `high` (y, z), and is `depth` ahead of the `middle`."""
+
+    low: Array
+    high: Array
+    middle: float
+    depth: float
+
+    @property
+    def slope(self) -> float:
+        return float((self.high[0] - self.low[0]) / (self.high[1] - self.low[1]))
+
+    def line(self, z: Array) -> Array:
+        return np.asarray(self.low[0] + (z - self.low[1]) * self.slope)
+
+
+def _front_outline(bone: Bone) -> tuple[Array, Array, NDArray[np.int64], Array]:
+    """The front of the median section: y and z where it meets edges, those edges, and how far along each."""
+    edges = _median_edges(bone.level, packed.file().stat().st_mtime_ns)
+    own = (bone.vertices[edges].astype(float) - bone.shift) @ bone.turn
+    one, other = own[:, 0], own[:, 1]
+    weight = one[:, 0] / (one[:, 0] - other[:, 0])
+    at = one + (other - one) * weight[:, None]
+    return at[:, 1], at[:, 2], edges, weight
+
+
+def _hollow(y: Array, z: Array) -> _Hollow:
+    middle = float(z.max() + z.min()) / 2
+    above, below = np.flatnonzero(z > middle), np.flatnonzero(z < middle)
+    rise = (z[above, None] - z[below]).clip(1e-9)
+    held = y[below] + (y[above, None] - y[below]) * (middle - z[below]) / rise
+    i, j = np.unravel_index(held.argmax(), held.shape)
+    low, high = below[j], above[i]
+    order = np.argsort(z)
+    depth = float(held[i, j] - np.interp(middle, z[order], y[order]))
+    return _Hollow(np.array([y[low], z[low]]), np.array([y[high], z[high]]), middle, depth)
+
+
+@lru_cache(maxsize=32)
+def _median_edges(level: str, stamp: int) -> NDArray[np.int64]:
+    """The edges of the front wall that cross the median plane, (n, 2) vertices."""
+    bone = vertebra(level)
+    own, triangles = bone.own(), bone.triangles.astype(np.int64)
+    edges = np.concatenate([triangles[:, [i, (i + 1) % 3]] for i in range(3)])
+    edges = edges[edges[:, 0] < edges[:, 1]]
+    one, other = own[edges[:, 0]], own[edges[:, 1]]
+    crossing = edges[one[:, 0] * other[:, 0] < 0]
+    one, other = own[crossing[:, 0]], own[crossing[:, 1]]
+    at = one + (other - one) * (one[:, :1] / (one[:, :1] - other[:, :1]))
+    upper, lower = bone.landmarks["upper front corner"], bone.landmarks["lower front corner"]
+    wall = lower[1] + (at[:, 2] - lower[2]) * (upper[1] - lower[1]) / (upper[2] - lower[2])
+    reach = upper[2] - lower[2]
+    within = np.abs(at[:, 2] - (upper[2] + lower[2]) / 2) < 0.49 * reach
+    return np.asarray(crossing[within & (at[:, 1] > wall - 0.12 * reach)])
+
+
+@lru_cache(maxsize=32)
+def _hinge(level: str) -> float:
+    """How far forward the pedicles reach, own y: a wedge fracture spares what is behind."""
+    bone = vertebra(level)
+    spared = [bone.structures.index(name) for name in ("pedicle", "superior costal facet") if name in bone.structures]
+    behind = bone.vertices[np.isin(bone.structure_of, spared), 1]
+    return float(max(bone.landmarks["upper back corner"][1], behind.max()))
+
+
+@lru_cache(maxsize=32)
+def _nearest_outer(level: str, stamp: int) -> NDArray[np.int64]:
+    """The three outer vertices nearest to each inner one, (n, 3)."""
+    bone = vertebra(level)
+    outer, inner = bone.vertices, bone.inner.vertices.astype(np.float32)
+    found = []
+    for block in np.array_split(inner, max(1, len(inner) // 200)):
+        low, high = block.min(axis=0) - 8, block.max(axis=0) + 8
+        near = np.flatnonzero(((outer > low) & (outer < high)).all(axis=1))
+        apart = (outer[near] ** 2).sum(axis=1) - 2 * block @ outer[near].T
+        found.append(near[np.argpartition(apart, 3, axis=1)[:, :3]])
+    return np.concatenate(found)
+
+
+def _sag(bone: Bone, plate: str, points: Array) -> Array:
+    """How far points move up as this plate sags at share 1: most in its middle, nothing at its rim."""
+    front, back = _own(bone, f"{plate} front corner"), _own(bone, f"{plate} back corner")
+    into = -1.0 if plate == "upper" else 1.0
+    middle, half_depth = (front + back) / 2, (front - back)[1] / 2
+    half_width = _half_width(bone.level, f"endplate_w_{plate}", f"body_w_{plate}", "s1_w") - _RIM_MM
+    across = (points[:, 0] / half_width) ** 2
+    share = (1 - across - ((points[:, 1] - middle[1]) / half_depth) ** 2).clip(0) ** 1.5
+    level = back[2] + (points[:, 1] - back[1]) * (front[2] - back[2]) / (front[1] - back[1])
+    deep = into * (points[:, 2] - level) / (0.7 * half_depth)
+    return np.asarray(into * _SAG * half_depth * share * np.clip(1 - deep, 0, 1))
+
+
+def _half_width(level: str, *names: str) -> float:
+    """Half of the first of these sizes that the bone has."""
+    sizes = packed.load(level).sizes
+    return next(float(sizes[name]["value"]) for name in names if name in sizes) / 2
+
+
+def _own(bone: Bone, landmark: str) -> Array:
+    return np.asarray((bone.landmarks[landmark] - bone.shift) @ bone.turn)
+
+
+def _eased(share: Array) -> Array:
+    """From 0 to 1 with a soft start and end."""
+    t = np.clip(share, 0, 1)
+    return np.asarray(t * t * (3 - 2 * t))

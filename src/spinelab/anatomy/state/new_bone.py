@@ -1,0 +1,210 @@
+"""Bone that grows where there was none: syndesmophytes along the discs, joints that have fused.
+
+All are closed surfaces that follow the bones they are rooted in.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from spinelab.anatomy import packed
+from spinelab.anatomy.bone import Bone, vertebra
+from spinelab.anatomy.measures import first_hits
+from spinelab.anatomy.packed import Mesh
+from spinelab.anatomy.solids import closed
+
+Array = NDArray[np.float64]
+
+_PLACES, _STEPS = 57, 7  # places along the rim, and steps from the root of a sheet to its free edge
+_ARC = {"C": (28.0, 152.0), "T": (0.0, 180.0), "L": (-4.0, 184.0)}  # degrees about a body; 90 is in front
+_UNDER_RIM_MM = 1.6  # how far from a plate its rim is widest
+_THICK = 0.052  # thickness as a share of the depth of the plate: 1.8 mm in a lumbar body (teaching assumption)
+_ROOT_MM, _FACET_ROOT_MM, _SACROILIAC_ROOT_MM = 1.3, 0.8, 1.0
+_RINGS, _AROUND = (0.35, 0.7, 1.0), 20
+_CALLUS_MM = 0.7  # how far a fused facet joint stands out about its edge
+
+
+def syndesmophytes(upper: Bone, lower: Bone, grade: int) -> list[Mesh]:
+    """The thin sheets that grow along the outer annulus of a disc: from the body above it, and from the one below.
+
+    Grades are the steps of the mSASSS (Creemers2005): 2 are spurs that do not meet, 3 is a bridge, whose halves meet
+    in the middle; at 0 and 1 the sheets hide inside the bones.
+    """
+    first, last = np.radians(_ARC[upper.level[0]])
+    angle = np.linspace(last, first, _PLACES)
+    above, below = _rim(upper, "lower", angle), _rim(lower, "upper", angle)
+    thick = _THICK * (above.depth + below.depth) / 2
+    outward = _unit(above.outward + below.outward)
+    root, other = (edge.at - edge.outward * thick * 0.55 - edge.into * _ROOT_MM for edge in (above, below))
+    tall = np.linalg.norm(other - root, axis=1)
+    # Several columns of bone with thin sheet between them, fading out behind.
+    fade = np.clip(np.minimum(angle - first, last - angle) / 0.25, 0, 1) ** 0.5
+    column = 0.5 + 0.5 * np.cos(5 * (angle - np.pi / 2) + 0.5 * np.sin(3 * angle))
+    ragged = 0.86 + 0.14 * np.sin(13.0 * angle + 1.0)
+    half = thick / 2 * (0.62 + 0.38 * column) * (0.3 + 0.7 * fade)
+    if grade >= 3:
+        reach, blunt = np.full(_PLACES, 0.5), 1.0
+    elif grade == 2:
+        seen = 0.40 * (0.16 + 0.84 * column) * ragged * fade
+        reach, blunt = (_ROOT_MM + seen * (tall - 2 * _ROOT_MM)) / tall, 0.0
+    else:
+        reach, blunt = 0.3 * _ROOT_MM / tall, 0.0
+        half, hidden = half * 0.4, 0.55 * thick
+        root, other = root - above.outward * hidden, other - below.outward * hidden
+    bulge = 0.4 * thick + 0.11 * (tall - 2 * _ROOT_MM).clip(0)
+    step = np.linspace(0, 1, _STEPS)
+    sheets = []
+    for start, end in ((root, other), (other, root)):
+        t = (step[None] * reach[:, None])[..., None]
+        run = start[:, None] * (1 - t) + end[:, None] * t + outward[:, None] * (bulge[:, None, None] * 4 * t * (1 - t))
+        taper = blunt + (1 - blunt) * np.sqrt(1 - 0.94 * step**3)
+        side = outward[:, None] * (half[:, None] * taper)[..., None]
+        sheets.append(closed(np.concatenate([run + side, (run - side)[:, ::-1]], axis=1)))
+    return sheets
+
+
+def fused_facets(upper: Bone, lower: Bone) -> list[Mesh]:
+    """Bone that fills the facet joints between two bones, right then left."""
+    return [_facet_plug(upper, lower, side) for side in ("right", "left")]
+
+
+def fused_sacroiliac(sacrum: Bone, ilium: Bone) -> Mesh:
+    """Bone that fills a sacroiliac joint over its ear-shaped surfaces."""
+    stamp = packed.file().stat().st_mtime_ns
+    in_sacrum, in_ilium, triangles = _sacroiliac(ilium.level.removeprefix("ilium_"), stamp)
+    return Mesh(np.concatenate([_placed(sacrum, in_sacrum), _placed(ilium, in_ilium)]), triangles)
+
+
+class _Rim(NamedTuple):
+    """Places on the rim of a plate (n, 3), where out and where into the disc point there, and the depth of the plate."""
+
+    at: Array
+    outward: Array
+    into: Array
+    depth: float
+
+
+def _rim(bone: Bone, plate: str, angle: Array) -> _Rim:
+    """The rim of a plate at angles about its middle, 0 to the right, 90 degrees in front."""
+    front, back = ((bone.landmarks[f"{plate} {end} corner"] - bone.shift) @ bone.turn for end in ("front", "back"))
+    kept = _around(bone.level, plate, packed.file().stat().st_mtime_ns)
+    radius = np.interp(angle, np.linspace(-0.25, np.pi + 0.25, len(kept)), kept)
+    flat = np.stack([np.cos(angle), np.sin(angle)], axis=1) * radius[:, None]
+    y = flat[:, 1] + (front + back)[1] / 2
+    z = back[2] + (y - back[1]) * (front[2] - back[2]) / (front[1] - back[1])
+    run = np.gradient(flat, angle, axis=0)
+    outward = _unit(np.stack([run[:, 1], -run[:, 0], np.zeros(len(angle))], axis=1))
+    across = _unit(front - back)
+    normal = np.cross([1.0, 0, 0], across) * (1 if plate == "upper" else -1)
+    at = np.stack([flat[:, 0], y, z], axis=1)
+    return _Rim(_placed(bone, at), outward @ bone.turn.T, bone.turn @ normal, float(np.linalg.norm(front - back)))
+
+
+@lru_cache(maxsize=64)
+def _around(level: str, plate: str, stamp: int) -> Array:
+    """How far the rim of a plate lies from its middle, mm, at 49 angles from beside and behind right to left."""
+    bone = vertebra(level)
+    front, back = bone.landmarks[f"{plate} front corner"], bone.landmarks[f"{plate} back corner"]
+    angle = np.linspace(-0.25, np.pi + 0.25, 49)
+    way = np.stack([np.cos(angle), np.sin(angle), np.sin(angle) * (front - back)[2] / (front - back)[1]], axis=1)
+    start = (front + back) / 2 + [0, 0, _UNDER_RIM_MM * (-1 if plate == "upper" else 1)]
+    # From outside, so that a hollow plate is not met from within.
+    far = 60.0
+    met = first_hits(
+        bone.own(), bone.triangles.astype(np.int64), (start + far * way, -way, np.full(len(way), far))
+    )
+    radius = far - np.where(np.isfinite(met), met, np.nan)
+    # Pedicles and processes stand out beside the rim: no place lies farther out than the one before it and a little.
+    middle = len(radius) // 2
+    for side in (1, -1):
+        for here, there in pairwise(range(middle, len(radius) if side > 0 else -1, side)):
+            if not radius[there] < radius[here] * 1.06:
+                radius[there] = radius[here]
+    return np.asarray(radius)
+
+
+def _facet_plug(upper: Bone, lower: Bone, side: str) -> Mesh:
+    stamp = packed.file().stat().st_mtime_ns
+    top, away = _facet(upper.level, f"{side} inferior articular facet", upper.level, stamp)
+    bottom, _ = _facet(lower.level, f"{side} superior articular facet", upper.level, stamp)
+    high, low = _placed(upper, top), _placed(lower, bottom)
+    rim = (high[-1] + low[-1]) / 2
+    rim += _CALLUS_MM * _unit(rim - rim.mean(axis=0))
+    return closed(np.concatenate([high, rim[None], low[::-1]]))
+
+
+@lru_cache(maxsize=128)
+def _facet(level: str, name: str, sized_by: str, stamp: int) -> tuple[Array, Array]:
+    """Rings on a joint facet, sunk into the bone by the depth of a root, own axes (rings, around, 3); its normal."""
+    bone = vertebra(level)
+    at, normal = bone.landmarks[name], bone.normals[name]
+    half = _facet_half(sized_by, stamp)
+    sign = -1.0 if "superior" in name else 1.0  # both facets of a joint run round the same way
+    one = sign * _unit(np.cross([1.0, 0, 0], normal))
+    two = sign * np.cross(normal, one)
+    angle = np.linspace(0, 2 * np.pi, _AROUND, endpoint=False)
+    flat = np.array(_RINGS)[:, None, None] * (
+        np.cos(angle)[:, None] * half[0] * one + np.sin(angle)[:, None] * half[1] * two
+    )
+    start = (at + flat + 3 * normal).reshape(-1, 3)
+    met = first_hits(
+        bone.own(), bone.triangles.astype(np.int64), (start, np.tile(-normal, (len(start), 1)), np.full(len(start), 7.0))
+    )
+    deep = np.where(np.isfinite(met), met, 3.0).clip(0.5, 5.5) + _FACET_ROOT_MM
+    return (start - deep[:, None] * normal).reshape(flat.shape), normal
+
+
+@lru_cache(maxsize=32)
+def _facet_half(level: str, stamp: int) -> tuple[float, float]:
+    """Half the height and width of the lower facet of a bone."""
+    bone = vertebra(level)
+    names = [name for name in bone.structures if name in ("inferior articular facet", "joint surface of the condyle")]
+    at, normal = bone.landmarks["right inferior articular facet"], bone.normals["right inferior articular facet"]
+    on_it = bone.vertices[(bone.structure_of == bone.structures.index(names[0])) & (bone.vertices[:, 0] > 0)] - at
+    one = _unit(np.cross([1.0, 0, 0], normal))
+    reach = [float(np.percentile(np.abs(on_it @ axis), 94)) for axis in (one, np.cross(normal, one))]
+    return reach[0], reach[1]
+
+
+@lru_cache(maxsize=2)
+def _sacroiliac(side: str, stamp: int) -> tuple[Array, Array, NDArray[np.int64]]:
+    """The plug of a sacroiliac joint: its points in the sacrum, those in the ilium (own axes), its triangles."""
+    sacrum, ilium = vertebra("sacrum"), vertebra(f"ilium_{side}")
+    own = sacrum.own()
+    sign = 1 if side == "right" else -1
+    on_it = (sacrum.structure_of == sacrum.structures.index("auricular surface")) & (sign * own[:, 0] > 0)
+    faces = sacrum.triangles.astype(np.int64)[on_it[sacrum.triangles].all(axis=1)]
+    used, corners = np.unique(faces, return_inverse=True)
+    faces = corners.reshape(faces.shape)
+    points = own[used]
+    normal = np.zeros_like(points)
+    across = np.cross(points[faces[:, 1]] - points[faces[:, 0]], points[faces[:, 2]] - points[faces[:, 0]])
+    for corner in faces.T:
+        np.add.at(normal, corner, across)
+    normal = _unit(_unit(normal) + 2 * _unit(normal.sum(axis=0)))
+    cast = points, normal, np.full(len(points), 7.0)
+    met = first_hits(ilium.own(), ilium.triangles.astype(np.int64), cast)
+    gap = np.where(np.isfinite(met), met, np.median(met[np.isfinite(met)]))
+    edges = np.concatenate([faces[:, [i, (i + 1) % 3]] for i in range(3)])
+    key = edges[:, 0] * len(used) + edges[:, 1]
+    rim = edges[~np.isin(edges[:, 1] * len(used) + edges[:, 0], key)]
+    a, b = rim.T
+    far = len(used)
+    wall = np.concatenate([np.stack([a, b, b + far], axis=1), np.stack([a, b + far, a + far], axis=1)])
+    triangles = np.concatenate([faces[:, ::-1], faces + far, wall])
+    inside = points - _SACROILIAC_ROOT_MM * normal
+    return inside, points + (gap + _SACROILIAC_ROOT_MM)[:, None] * normal, triangles
+
+
+def _placed(bone: Bone, own: Array) -> Array:
+    """Points of the bone's own axes where they stand."""
+    return np.asarray(own @ bone.turn.T + bone.shift)
+
+
+def _unit(vectors: Array) -> Array:
+    return np.asarray(vectors / (np.linalg.norm(vectors, axis=-1, keepdims=True) + 1e-12))

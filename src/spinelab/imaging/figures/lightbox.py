@@ -1,0 +1,137 @@
+"""The sheet that films and sections hang on: placed in pixels, cropped in millimetres, with lines and words over them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.patheffects import withStroke
+from numpy.typing import NDArray
+
+from spinelab.content.picture import Picture, small_png
+from spinelab.imaging.film import Frame
+from spinelab.imaging.radiography import Radiograph
+
+Array = NDArray[np.float64]
+Spot = tuple[float, float]
+DPI = 110
+WIDTH = 760
+INK, FAINT = "#1A1A1A", "#444444"
+YELLOW, BLUE, ORANGE = "#FFE066", "#8FD3FF", "#FFB26B"  # on film
+BLUE_INK, ORANGE_INK = "#004F7C", "#8A3600"  # on white
+MODEL = "Simulated films of a model, not a patient."
+_COLOURS = 72
+
+
+@dataclass(frozen=True)
+class Hung:
+    """A picture on the sheet: where it hangs (left, top, wide, high, in pixels) and how points (3,) mm come to lie."""
+
+    frame: Frame
+    origin: Spot
+    scale: float
+    box: tuple[float, float, float, float]
+
+    def at(self, point: Array) -> Spot:
+        """Where a point of the model lies on the sheet."""
+        column, row, _ = self.frame.place(np.asarray(point, float)[None])[0]
+        x = self.box[0] + (column + 0.5 - self.origin[0]) * self.scale
+        return float(x), float(self.box[1] + (row + 0.5 - self.origin[1]) * self.scale)
+
+
+class Lightbox:
+    """A white sheet measured in pixels from its upper left corner; it owns its figure, so there is no state."""
+
+    def __init__(self, title: str, height: int) -> None:
+        self.height = height
+        self.figure = Figure(figsize=(WIDTH / DPI, height / DPI), dpi=DPI, facecolor="white")
+        self.axes: Axes = self.figure.add_axes((0, 0, 1, 1))
+        self.axes.set_xlim(0, WIDTH)
+        self.axes.set_ylim(height, 0)
+        self.axes.axis("off")
+        self.text(12, 18, title, 11.5, bold=True)
+
+    def hang(
+        self, image: NDArray[np.uint8], frame: Frame, middle: Array, corner: Spot, size: Spot, scale: float
+    ) -> Hung:
+        """Put a part of a picture up: `size` pixels of the sheet with `middle` (3,) mm in their midst.
+
+        `corner` is the upper left one; `scale` is how many pixels of the sheet one of the picture takes. What lies
+        outside the picture stays black.
+        """
+        column, row, _ = frame.place(np.asarray(middle, float)[None])[0]
+        wide, high = round(size[0] / scale), round(size[1] / scale)
+        first = round(column - wide / 2), round(row - high / 2)
+        part = np.zeros((high, wide, *image.shape[2:]), np.uint8)
+        rows = slice(max(first[1], 0), min(first[1] + high, image.shape[0]))
+        columns = slice(max(first[0], 0), min(first[0] + wide, image.shape[1]))
+        part[rows.start - first[1] : rows.stop - first[1], columns.start - first[0] : columns.stop - first[0]] = image[
+            rows, columns
+        ]
+        left, top = corner
+        box = left, top, wide * scale, high * scale
+        self.axes.imshow(
+            part if part.ndim == 3 else np.repeat(part[..., None], 3, axis=2),
+            extent=(left, left + box[2], top + box[3], top), interpolation="bilinear", aspect="auto", zorder=1,
+        )  # fmt: skip
+        self.axes.set_xlim(0, WIDTH)
+        self.axes.set_ylim(self.height, 0)
+        return Hung(frame, (float(first[0]), float(first[1])), scale, box)
+
+    def film(self, film: Radiograph, middle: Array, corner: Spot, size: Spot, mm_wide: float) -> Hung:
+        """Hang a film so that `mm_wide` of it fill the width."""
+        return self.hang(film.image, film.frame, middle, corner, size, size[0] / mm_wide * film.pixel_mm)
+
+    def text(
+        self, x: float, y: float, words: str, size: float = 9.5, colour: str = INK, bold: bool = False,
+        across: str = "left",
+    ) -> None:  # fmt: skip
+        """Words on white."""
+        self.axes.text(
+            x, y, words, fontsize=size, color=colour, family="DejaVu Sans", weight="bold" if bold else "normal",
+            ha=across, va="center", linespacing=1.2, zorder=9,
+        )  # fmt: skip
+
+    def word(self, x: float, y: float, words: str, colour: str = "#FFFFFF", size: float = 10, across: str = "left") -> None:
+        """Words on a film, set off from it by a dark rim."""
+        self.axes.text(
+            x, y, words, fontsize=size, color=colour, family="DejaVu Sans", weight="bold", ha=across, va="center",
+            linespacing=1.2, zorder=10, path_effects=[withStroke(linewidth=2.6, foreground="black")],
+        )  # fmt: skip
+
+    def line(self, points: Sequence[Spot], colour: str = INK, width: float = 1.2, style: str = "-", rim: bool = False) -> None:
+        """A straight or broken line; `rim` sets it off from a film."""
+        x, y = zip(*points, strict=True)
+        effects = [withStroke(linewidth=width + 1.6, foreground="black")] if rim else []
+        self.axes.plot(
+            x, y, color=colour, linewidth=width, linestyle=style, zorder=6, solid_capstyle="butt", path_effects=effects
+        )
+
+    def dimension(self, start: Spot, end: Spot, colour: str = YELLOW, tick: float = 5.0, style: str = "-") -> None:
+        """A measured distance on a film: a line with a tick at each end."""
+        run = np.array(end) - np.array(start)
+        side = np.array([-run[1], run[0]]) / np.hypot(*run) * tick
+        self.line([start, end], colour, 1.8, style, rim=True)
+        for spot in (start, end):
+            a, b = np.array(spot) - side, np.array(spot) + side
+            self.line([(a[0], a[1]), (b[0], b[1])], colour, 1.8, rim=True)
+
+    def leader(self, x: float, y: float, words: str, spot: Spot, across: str = "left", size: float = 10) -> None:
+        """Words on a film with a thin line to what they name."""
+        self.line([(x + (-4 if across == "left" else 4 if across == "right" else 0), y), spot], "#FFFFFF", 0.9, rim=True)
+        self.axes.plot(*spot, marker="o", markersize=3.6, color="#FFFFFF", markeredgecolor="black", zorder=8)
+        self.word(x, y, words, size=size, across=across)
+
+    def pixels(self) -> NDArray[np.uint8]:
+        """The finished sheet (height, width, 4)."""
+        canvas = FigureCanvasAgg(self.figure)
+        canvas.draw()  # type: ignore[no-untyped-call]  # matplotlib leaves it untyped
+        return np.asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call]  # as above
+
+    def picture(self, alt: str, caption: str = MODEL) -> Picture:
+        """The finished sheet as a picture."""
+        return Picture(small_png(self.pixels(), _COLOURS), alt, caption, WIDTH)
