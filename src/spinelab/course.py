@@ -18,7 +18,7 @@ from spinelab.content.facts import Fact, facts
 from spinelab.content.faults import ContentError, Fault, nearest
 from spinelab.content.folder import data_folder, exercises_folder, notebooks_folder, short_name
 from spinelab.content.records import Course, Lesson, Question, Quiz
-from spinelab.content.references import Reference, references
+from spinelab.content.references import Reference, references, unknown_keys
 from spinelab.content.registry import picture_names
 from spinelab.content.textfile import read_text
 from spinelab.content.yamltext import Document, read
@@ -82,9 +82,7 @@ def check() -> list[Fault]:
     held = _collected(facts, faults)
     for fact in held.values():
         faults += [
-            Fault(fact.file, fact.line, f"{fact.id}: {key} is not a reference{nearest(key, known)}")
-            for key in fact.sources
-            if key not in known
+            Fault(fact.file, fact.line, f"{fact.id}: {message}") for message in unknown_keys(fact.sources, known)
         ]
     bank = _bank(faults)
     notebooks = _notebooks(notebooks_folder().glob("*.ipynb"), faults)
@@ -223,9 +221,7 @@ def _lacking(
         yield "‘explanation’ is missing"
     if not question.sources:
         yield "‘sources’ is missing; name at least one citation key"
-    for key in question.sources:
-        if key not in known:
-            yield f"{key} is not a reference{nearest(key, known)}"
+    yield from unknown_keys(question.sources, known)
     if any(not option.feedback.strip() for option in getattr(question, "options", ())):
         yield "an option has no feedback"
     figures = set[float]().union(*(held.get(key, set()) for key in question.sources))
@@ -317,9 +313,8 @@ def _claim_faults(notebooks: dict[Path, list[Cell]], known: Mapping[str, Referen
         return
     for claim in the_claims.values():
         lesson, section = claim.lesson, claim.section
-        for key in claim.citations:
-            if key not in known:
-                yield claim.fault(f"{key} is not a reference{nearest(key, known)}")
+        for message in unknown_keys(claim.citations, known):
+            yield claim.fault(message)
         if lesson in headings and section not in headings[lesson]:
             yield claim.fault(f"{lesson} has no section ‘{section}’{nearest(section, headings[lesson])}")
         if lesson not in headings and section:

@@ -81,7 +81,7 @@ def test_the_patient_s_right_is_on_the_positive_side():
     assert dens["front of the dens"][1] > dens["back of the dens"][1]
 
 
-@pytest.mark.parametrize(("level", "near"), [("C8", "did you mean ‘C."), ("sacrun", "sacrum"), ("ilium", "ilium")])
+@pytest.mark.parametrize(("level", "near"), [("C8", "C7"), ("sacrun", "sacrum"), ("ilium", "ilium")])
 def test_an_unknown_bone_is_answered_with_the_nearest(level, near):
     with pytest.raises(ValueError, match=f"‘{level}’.*({near})"):
         anatomy.vertebra(level)

@@ -15,7 +15,9 @@ from spinelab.anatomy.state.erosion import DEEPEST_MM, dens_eroded, facets_erode
 AXIS = vertebra("C2")
 WHOLE = anatomy.spine("whole")
 FACETS = [("occiput", "inferior"), ("C1", "superior"), ("C1", "inferior"), ("C2", "superior"), ("C2", "inferior")] + [
-    (level, facets) for level in ("C3", "C5", "C7", "T1", "T11", "T12", "L1", "L4") for facets in ("superior", "inferior")
+    (level, facets)
+    for level in ("C3", "C5", "C7", "T1", "T11", "T12", "L1", "L4")
+    for facets in ("superior", "inferior")
 ]
 AURICULAR = [("sacrum", "left"), ("sacrum", "right"), ("ilium_left", "left"), ("ilium_right", "right")]
 
@@ -66,7 +68,8 @@ def test_the_dens_is_eaten_most_behind_and_its_tip_sinks():
 
 
 @pytest.mark.parametrize(
-    ("name", "way"), [("front of the dens", (0, 1, 0)), ("back of the dens", (0, -1, 0)), ("tip of the dens", (0, 0, 1))]
+    ("name", "way"),
+    [("front of the dens", (0, 1, 0)), ("back of the dens", (0, -1, 0)), ("tip of the dens", (0, 0, 1))],
 )
 def test_landmarks_of_the_dens_stay_on_its_surface(name, way):
     for share in (0.5, 1):
@@ -103,15 +106,14 @@ def test_facets_are_pitted_no_deeper_than_the_limit(level, facets):
 @pytest.mark.parametrize(("level", "facets"), FACETS)
 def test_an_eroded_facet_leaves_the_bone_whole_and_the_joint_wider(level, facets):
     bone = WHOLE.bones[level]
-    for share in (1,):
-        eaten = facets_eroded(bone, facets, share)
-        assert not turned_over(bone, eaten)
-        assert marrow_stays_inside(eaten)
-        assert all(np.allclose(bone.landmarks[name], at, atol=1e-4) for name, at in eaten.landmarks.items())
-        for pair in WHOLE.neighbours():
-            if level in pair:
-                other = WHOLE.bones[pair[0] if pair[1] == level else pair[1]]
-                assert gap(eaten, other) >= gap(bone, other) - 1e-3
+    eaten = facets_eroded(bone, facets, 1)
+    assert not turned_over(bone, eaten)
+    assert marrow_stays_inside(eaten)
+    assert all(np.allclose(bone.landmarks[name], at, atol=1e-4) for name, at in eaten.landmarks.items())
+    for pair in WHOLE.neighbours():
+        if level in pair:
+            other = WHOLE.bones[pair[0] if pair[1] == level else pair[1]]
+            assert gap(eaten, other) >= gap(bone, other) - 1e-3
 
 
 def test_the_other_facets_are_untouched():
@@ -155,9 +157,10 @@ def test_the_sacroiliac_joint_widens_and_the_ilium_is_eaten_more(side):
         assert gap(*both) >= rest - 1e-3
     assert gap(sacroiliac_eroded(sacrum, side, 3), sacroiliac_eroded(ilium, side, 3)) > rest + 0.5
     for grade in (2, 3):
-        assert moved(ilium, sacroiliac_eroded(ilium, side, grade)).max() > moved(
-            sacrum, sacroiliac_eroded(sacrum, side, grade)
-        ).max()
+        assert (
+            moved(ilium, sacroiliac_eroded(ilium, side, grade)).max()
+            > moved(sacrum, sacroiliac_eroded(sacrum, side, grade)).max()
+        )
 
 
 def test_the_other_side_of_the_sacrum_is_untouched():

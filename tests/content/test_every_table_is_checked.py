@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import pytest
 
 from spinelab import course
-from spinelab.content import data_folder
 
 TABLES = [
     "disease/cohort.csv",
@@ -24,10 +22,7 @@ TABLES = [
 
 
 @pytest.mark.parametrize("name", TABLES)
-def test_damage_is_told_with_its_file(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    copy = tmp_path / "data"
-    shutil.copytree(data_folder(), copy)
-    lines = (copy / name).read_text(encoding="utf-8").splitlines(keepends=True)
-    (copy / name).write_text("".join([*lines, "one,two,three: [four\n"]), encoding="utf-8")
-    monkeypatch.setenv("SPINELAB_DATA", str(copy))
+def test_damage_is_told_with_its_file(name: str, own_data: Path) -> None:
+    lines = (own_data / name).read_text(encoding="utf-8").splitlines(keepends=True)
+    (own_data / name).write_text("".join([*lines, "one,two,three: [four\n"]), encoding="utf-8")
     assert any(fault.file.endswith(name) for fault in course.check())

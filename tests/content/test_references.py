@@ -4,6 +4,7 @@ import json
 import re
 from collections import Counter
 from datetime import date
+from html import escape
 from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,6 +12,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from spinelab import content
+from spinelab.content.csvtext import Row
+from spinelab.content.references import keys_in, linked, linked_keys
 
 ROOMS = ("anatomy", "disease", "treatment")
 TYPES = {"article-journal", "book", "chapter", "report", "software", "webpage"}
@@ -90,3 +93,23 @@ def test_the_loader_reads_every_entry() -> None:
     assert all(reference.link.startswith("http") for reference in known.values())
     assert known["Boden1993"].label == "Boden 1993"
     assert known["Boden1993"].link == "https://doi.org/10.2106/00004623-199309000-00004"
+
+
+def test_keys_are_linked_where_there_is_an_address() -> None:
+    works = content.references()
+    key = next(key for key, work in works.items() if work.link)
+    address = escape(works[key].link)
+    anchor = f'<a href="{address}" target="_blank" rel="noopener">{key}</a>'
+    assert linked_keys([key, "<b>"], works) == f"{anchor}, &lt;b&gt;"
+    assert linked_keys([], works) == ""
+    assert linked(key, "") == key
+
+
+def test_a_cell_with_two_unknown_keys_is_two_faults() -> None:
+    row = Row("data/x.csv", 7, {"sources": "Nobody1899; ;Nobody1900"})
+    with pytest.raises(content.ContentError) as caught:
+        keys_in(row, "sources", content.references())
+    assert [(fault.line, fault.message[:29]) for fault in caught.value.faults] == [
+        (7, "Nobody1899 is not a reference"),
+        (7, "Nobody1900 is not a reference"),
+    ]

@@ -1,23 +1,18 @@
 """A question of an exit quiz may repeat one that was asked before the lesson, and nothing else."""
 
-import shutil
 from pathlib import Path
 
 import pytest
 
 from spinelab import course
-from spinelab.content import data_folder
 
 LINE = "        repeats: 02-before-rotation-share\n"
 
 
 @pytest.fixture
-def questions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def questions(own_data: Path) -> Path:
     """The bank of lesson 02 in a copy of the course's data."""
-    data = tmp_path / "data"
-    shutil.copytree(data_folder(), data)
-    monkeypatch.setenv("SPINELAB_DATA", str(data))
-    return data / "quizzes" / "02-atlas-and-axis.yaml"
+    return own_data / "quizzes" / "02-atlas-and-axis.yaml"
 
 
 def faults() -> list[str]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import shutil
+from collections.abc import Callable
 from math import sqrt
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-from spinelab.content import ContentError, data_folder, fact
+from spinelab.content import ContentError, fact
 from spinelab.disease import cohort, likelihood
+
+Change = Callable[[str, str, str], int]
 
 MATRIX = cohort.matrix()
 BIG = cohort.simulate(120_000, seed=7, mix="equal")
@@ -123,14 +124,9 @@ def test_the_table_of_a_count_names_the_status() -> None:
     assert "Of all who have it" in html
 
 
-def test_a_corrected_figure_changes_what_is_drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_corrected_figure_changes_what_is_drawn(correct: Callable[[str, str, str], None]) -> None:
     assert MATRIX.cells["hla_b27", "axspa"].probability == fact("as-b27").value / 100  # type: ignore[operator]
-    shutil.copytree(data_folder(), tmp_path / "data")
-    path = tmp_path / "data" / "evidence" / "facts" / "disease.csv"
-    text = path.read_text(encoding="utf-8")
-    row = next(line for line in text.splitlines() if line.startswith("as-b27,"))
-    path.write_text(text.replace(row, row.replace(",78,", ",81,")), encoding="utf-8")
-    monkeypatch.setenv("SPINELAB_DATA", str(tmp_path / "data"))
+    correct("as-b27", "78", "81")
     assert cohort.matrix().cells["hla_b27", "axspa"].probability == 0.81
 
 
@@ -178,14 +174,7 @@ def test_what_cannot_be_counted_names_the_nearest() -> None:
         ("mixes.csv", "ms,0.05", "mss,0.05", "‘mss’ is no condition"),
     ],
 )
-def test_a_fault_in_the_table_says_where(
-    file: str, old: str, new: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    shutil.copytree(data_folder(), tmp_path / "data")
-    path = tmp_path / "data" / "disease" / file
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    monkeypatch.setenv("SPINELAB_DATA", str(tmp_path / "data"))
+def test_a_fault_in_the_table_says_where(file: str, old: str, new: str, said: str, change: Change) -> None:
+    change(f"disease/{file}", old, new)
     with pytest.raises(ContentError, match=said):
         cohort.simulate(10, seed=1)

@@ -7,7 +7,6 @@ import dataclasses
 import inspect
 import json
 import math
-import shutil
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -23,6 +22,8 @@ from spinelab.content import ContentError
 from spinelab.disease import criteria
 from spinelab.disease.arguments import InputError
 from spinelab.disease.instruments import instrument
+
+Change = Callable[[str, str, str], int]
 
 CASES = list(csv.DictReader((Path(__file__).parent / "rule_cases.csv").read_text(encoding="utf-8").splitlines()))
 
@@ -310,14 +311,12 @@ def test_a_verdict_counts_points() -> None:
     assert criteria.sle_2019(False, []).verdict == "not met"
 
 
-def test_a_weight_lives_in_the_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shutil.copytree(content.data_folder(), tmp_path / "data")
-    path = tmp_path / "data" / "disease" / "criteria" / "sle_2019.yaml"
-    text = path.read_text(encoding="utf-8")
-    path.write_text(
-        text.replace("id: fever, group: constitutional, points: 2", "id: fever, group: constitutional, points: 7")
+def test_a_weight_lives_in_the_data(change: Change) -> None:
+    change(
+        "disease/criteria/sle_2019.yaml",
+        "id: fever, group: constitutional, points: 2",
+        "id: fever, group: constitutional, points: 7",
     )
-    monkeypatch.setenv("SPINELAB_DATA", str(tmp_path / "data"))
     assert criteria.sle_2019(True, ["fever"]).points == 7
 
 
@@ -329,11 +328,8 @@ def test_a_weight_lives_in_the_data(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         ("cut_off: 10", "cut_off: ten", "Expected `float`"),
     ],
 )
-def test_a_fault_names_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, old: str, new: str, said: str) -> None:
-    shutil.copytree(content.data_folder(), tmp_path / "data")
-    path = tmp_path / "data" / "disease" / "criteria" / "sle_2019.yaml"
-    path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
-    monkeypatch.setenv("SPINELAB_DATA", str(tmp_path / "data"))
+def test_a_fault_names_the_file(change: Change, old: str, new: str, said: str) -> None:
+    change("disease/criteria/sle_2019.yaml", old, new)
     with pytest.raises(ContentError, match=r"data/disease/criteria/sle_2019\.yaml:\d+: ") as caught:
         criteria.items("sle_2019")
     assert said in str(caught.value)
@@ -369,13 +365,8 @@ def test_the_disputes_are_a_table_with_sources() -> None:
         ("{asdas-crp-floor}", "{asdas-crp-flor}", "did you mean ‘asdas-crp-floor’"),
     ],
 )
-def test_a_fault_in_a_dispute_names_its_line(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, old: str, new: str, said: str
-) -> None:
-    shutil.copytree(content.data_folder(), tmp_path / "data")
-    path = tmp_path / "data" / "disease" / "disputes.yaml"
-    path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
-    monkeypatch.setenv("SPINELAB_DATA", str(tmp_path / "data"))
+def test_a_fault_in_a_dispute_names_its_line(change: Change, old: str, new: str, said: str) -> None:
+    change("disease/disputes.yaml", old, new)
     with pytest.raises(ContentError, match=r"data/disease/disputes\.yaml:\d+: ") as caught:
         disease.disputes()
     assert said in str(caught.value)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
-from spinelab.content import data_folder, fact
+from spinelab.content import fact
 from spinelab.content.intervals import wilson
 from spinelab.disease import disputes, figures
 
@@ -41,20 +40,10 @@ def test_the_counts_of_the_survey_give_its_percentages() -> None:
         assert fact(share).value == round(100 * counts.value / counts.n)
 
 
-def test_the_pictures_follow_the_facts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_pictures_follow_the_facts(change: Callable[[str, str, str], int]) -> None:
     before = {name: getattr(figures, name)() for name in ("what_became_of_80_percent", "missing_controls")}
-    data = tmp_path / "data"
-    shutil.copytree(data_folder(), data)
-    path = data / "evidence" / "facts" / "disease.csv"
-    text = path.read_text(encoding="utf-8")
-    for old, new in (
-        ("mean of 7.2 years,12,,,100,", "mean of 7.2 years,17,,,100,"),
-        ("in the same survey,367,,,1491,", "in the same survey,411,,,1491,"),
-    ):
-        assert old in text
-        text = text.replace(old, new, 1)
-    path.write_text(text, encoding="utf-8")
-    monkeypatch.setenv("SPINELAB_DATA", str(data))
+    change("evidence/facts/disease.csv", "mean of 7.2 years,12,,,100,", "mean of 7.2 years,17,,,100,")
+    change("evidence/facts/disease.csv", "in the same survey,367,,,1491,", "in the same survey,411,,,1491,")
     after = {name: getattr(figures, name)() for name in before}
     assert "17 with a slip at C1-C2" in after["what_became_of_80_percent"].alt
     assert f"(interval {wilson(411, 1491)})" in after["missing_controls"].alt

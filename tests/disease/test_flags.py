@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
-from spinelab.content import ContentError, data_folder
+from spinelab.content import ContentError
 from spinelab.disease import flags
+
+Change = Callable[[str, str, str], int]
 
 
 def test_covers_what_must_not_be_missed() -> None:
@@ -44,13 +45,8 @@ def test_the_table_shows_facts_and_scoped_headers() -> None:
         ("redflag-contusion", "redflag-contusio", "did you mean ‘redflag-contusion’"),
     ],
 )
-def test_a_fault_names_file_and_line(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, old: str, new: str, said: str
-) -> None:
-    shutil.copytree(data_folder(), tmp_path / "data")
-    path = tmp_path / "data" / "disease" / "red_flags.csv"
-    path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
-    monkeypatch.setenv("SPINELAB_DATA", str(tmp_path / "data"))
+def test_a_fault_names_file_and_line(change: Change, old: str, new: str, said: str) -> None:
+    change("disease/red_flags.csv", old, new)
     with pytest.raises(ContentError, match=r"data/disease/red_flags\.csv:\d+: ") as caught:
         flags.load()
     assert said in str(caught.value)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import csv
 import itertools
-import shutil
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spinelab.content import ContentError, data_folder, fact
+from spinelab.content import ContentError, fact
 from spinelab.disease import likelihood
+
+Change = Callable[[str, str, str], int]
 
 IBP, B27, UVEITIS, HEEL = "inflammatory_back_pain", "hla_b27", "anterior_uveitis", "heel_enthesitis"
 
@@ -215,28 +215,13 @@ def test_a_finding_is_present_or_absent_not_both() -> None:
         ("pre_test: axspa-pretest-clinic", "pre_test: axspa-pretest", "has no low and high"),
     ],
 )  # fmt: skip
-def test_a_fault_in_the_file_says_where(
-    old: str, new: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    shutil.copytree(data_folder(), tmp_path / "data")
-    path = tmp_path / "data" / "disease" / "likelihood.yaml"
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    monkeypatch.setenv("SPINELAB_DATA", str(tmp_path / "data"))
+def test_a_fault_in_the_file_says_where(old: str, new: str, said: str, change: Change) -> None:
+    change("disease/likelihood.yaml", old, new)
     with pytest.raises(ContentError, match=said):
         likelihood.features()
 
 
-def test_a_corrected_fact_is_used_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shutil.copytree(data_folder(), tmp_path / "data")
-    monkeypatch.setenv("SPINELAB_DATA", str(tmp_path / "data"))
+def test_a_corrected_fact_is_used_at_once(correct: Callable[[str, str, str], None]) -> None:
     before = likelihood.ratio(IBP, True)
-    path = tmp_path / "data" / "evidence" / "facts" / "disease.csv"
-    rows = list(csv.reader(path.read_text(encoding="utf-8").splitlines()))
-    for row in rows:
-        if row[0] == "axspa-ibp-clinic-sensitivity":
-            row[2] = "60.25"
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows(rows)
+    correct("axspa-ibp-clinic-sensitivity", "75", "60.25")
     assert likelihood.ratio(IBP, True) == pytest.approx(60.25 / 24) != before

@@ -9,7 +9,6 @@ import json
 import math
 import pickle
 import re
-import shutil
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -25,6 +24,8 @@ from spinelab.content import ContentError
 from spinelab.disease import criteria, scores
 from spinelab.disease.arguments import InputError
 from spinelab.disease.outcome import shown
+
+Change = Callable[[str, str, str], int]
 
 CASES = list(csv.DictReader((Path(__file__).parent / "score_cases.csv").read_text(encoding="utf-8").splitlines()))
 SCALES = [
@@ -420,18 +421,12 @@ def test_an_unknown_scale_names_the_nearest() -> None:
         scores.scale("das28esr")
 
 
-def test_a_fault_in_the_scales_names_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shutil.copytree(content.data_folder(), tmp_path / "data")
-    path = tmp_path / "data" / "disease" / "scores.yaml"
-    path.write_text(path.read_text(encoding="utf-8").replace("below: 2.6", "belo: 2.6", 1), encoding="utf-8")
-    monkeypatch.setenv("SPINELAB_DATA", str(tmp_path / "data"))
+def test_a_fault_in_the_scales_names_the_file(change: Change) -> None:
+    change("disease/scores.yaml", "below: 2.6", "belo: 2.6")
     with pytest.raises(ContentError, match=r"data/disease/scores\.yaml"):
         scores.das28_esr(4, 5, 44, 12)
 
 
-def test_a_band_follows_the_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shutil.copytree(content.data_folder(), tmp_path / "data")
-    path = tmp_path / "data" / "disease" / "scores.yaml"
-    path.write_text(path.read_text(encoding="utf-8").replace("to: 5.1", "to: 4.5"), encoding="utf-8")
-    monkeypatch.setenv("SPINELAB_DATA", str(tmp_path / "data"))
+def test_a_band_follows_the_data(change: Change) -> None:
+    change("disease/scores.yaml", "to: 5.1", "to: 4.5")
     assert scores.das28_esr(4, 5, 44, 12).band == "high"

@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
-from spinelab.content import data_folder, fact
+from spinelab.content import fact
 from spinelab.content.intervals import wilson
 from spinelab.content.picture import Picture
 from spinelab.disease import criteria, figures, scores
-
-
-def _change(data: Path, id: str, old: str, new: str) -> None:
-    path = data / "evidence" / "facts" / "disease.csv"
-    lines = path.read_text(encoding="utf-8").split("\n")
-    changed = [line.replace(f",{old},", f",{new},", 1) if line.startswith(f"{id},") else line for line in lines]
-    assert changed != lines
-    path.write_text("\n".join(changed), encoding="utf-8")
 
 
 @pytest.mark.parametrize(
@@ -40,15 +30,11 @@ def test_a_corrected_fact_changes_words_and_drawing(
     old: str,
     new: str,
     said: str,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    correct: Callable[[str, str, str], None],
 ) -> None:
     before = draw()
     assert said not in before.alt
-    data = tmp_path / "data"
-    shutil.copytree(data_folder(), data)
-    monkeypatch.setenv("SPINELAB_DATA", str(data))
-    _change(data, id, old, new)
+    correct(id, old, new)
     after = draw()
     assert said in after.alt
     assert after.png != before.png

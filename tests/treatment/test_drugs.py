@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
-from pathlib import Path
-
 import pytest
 
 from spinelab import content
-from spinelab.content import ContentError
 from spinelab.treatment import drugs
 from spinelab.treatment.drugs import FIELDS, VIEWS
 
@@ -87,26 +83,3 @@ def test_a_table_can_hold_only_the_named() -> None:
 def test_what_slows_damage_is_told_from_what_eases_pain() -> None:
     assert drugs.get("naproxen").shown("does") == "eases pain only"
     assert drugs.get("methotrexate").shown("does") == "slows the disease"
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "said"),
-    [
-        (",eases,", ",ease,", "does holds ‘ease’; did you mean ‘eases’"),
-        ("[from memory]", "[memory]", r"holds \[memory\]; a doubt is"),
-        ("Kroon2015", "Kroon2051", "Kroon2051 is not a reference; did you mean ‘Kroon2015’"),
-        ("Symptoms only,", ",", "nsaids: ra is empty"),
-    ],
-)
-def test_a_broken_row_is_named_with_file_and_line(
-    old: str, new: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    shutil.copytree(content.data_folder(), tmp_path / "data")
-    path = tmp_path / "data" / "treatment" / "drugs.csv"
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    monkeypatch.setenv("SPINELAB_DATA", str(tmp_path / "data"))
-    with pytest.raises(ContentError, match=said) as caught:
-        drugs.drugs()
-    assert (caught.value.faults[0].file, caught.value.faults[0].line) == ("data/treatment/drugs.csv", 2)

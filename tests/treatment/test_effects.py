@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
 from math import inf
-from pathlib import Path
 
 import pytest
 
 from spinelab import content
-from spinelab.content import ContentError
 from spinelab.treatment import effects
 from spinelab.treatment.effects import NumberNeeded, RiskDifference, number_needed, risk_difference
 
@@ -124,29 +121,3 @@ def test_unknown_names_say_the_nearest() -> None:
         effects.table("bloks")
     with pytest.raises(LookupError, match="did you mean ‘belimumab’"):
         effects.get("belimumb")
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "said"),
-    [
-        ("mint,blocks,", "mint,block,", "topic holds ‘block’; did you mean ‘blocks’"),
-        ("Juch2017", "Juch2071", "Juch2071 is not a reference; did you mean ‘Juch2017’"),
-        ("-0.18,-0.76,0.4,", "-0.18,0.76,0.9,", "−0.18 lies outside its interval"),
-        (",93,48,,94,24,,", ",93,148,,94,24,,", "events is 148; expected a whole number from 0 to n"),
-        (",93,48,,94,24,,", ",93,48,51.6,94,24,,", "percent is from 0 to 100, and stays empty"),
-        ("mint,blocks,", "lord-free,blocks,", "the id ‘lord-free’ is used before"),
-    ],
-)
-def test_a_broken_row_is_named_with_file_and_line(
-    old: str, new: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    shutil.copytree(content.data_folder(), tmp_path / "data")
-    path = tmp_path / "data" / "treatment" / "effects.csv"
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    monkeypatch.setenv("SPINELAB_DATA", str(tmp_path / "data"))
-    with pytest.raises(ContentError, match=said) as caught:
-        effects.effects()
-    assert caught.value.faults[0].file == "data/treatment/effects.csv"
-    assert caught.value.faults[0].line > 1

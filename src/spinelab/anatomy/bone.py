@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -115,13 +116,18 @@ def vertebra(level: str) -> Bone:
 
     Raises ValueError that names the nearest level when there is no such bone.
     """
+    return _made(level, packed.file().stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=32)
+def _made(level: str, stamp: int) -> Bone:
     if level not in levels():
         raise ValueError(f"there is no bone ‘{level}’ in the virtual spine{nearest(level, levels())}")
     kept = _source_of(level)
     mirror = level == "ilium_left"
     flip = np.array([-1, 1, 1]) if mirror else np.ones(3)
     turned = [0, 2, 1] if mirror else [0, 1, 2]
-    return Bone(
+    bone = Bone(
         level,
         (kept.outer.vertices * flip).astype(np.float32),
         kept.outer.triangles[:, turned].astype(np.int32),
@@ -133,6 +139,10 @@ def vertebra(level: str) -> Bone:
         np.eye(3),
         np.zeros(3),
     )
+    # Everyone who asks for this bone gets the same arrays.
+    for array in (bone.vertices, bone.triangles, bone.inner.vertices, bone.inner.triangles, bone.turn, bone.shift):
+        array.flags.writeable = False
+    return bone
 
 
 def levels() -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, Literal, cast
 
 import msgspec
 from msgspec import Meta
@@ -22,21 +22,20 @@ from spinelab.content.references import references, unknown_keys
 from spinelab.content.yamltext import Document, read
 
 MEASURES = {
-    "adi_mm": "ADI",
-    "padi_mm": "PADI",
-    "ranawat_mm": "Ranawat",
-    "redlund_johnell_mm": "Redlund-Johnell",
-    "pannus_mm": "pannus",
-    "slip_mm": "slip of",
-    "slip_percent": "slip of",
-    "meyerding_grade": "Meyerding grade of",
-    "wedge_percent": "wedge of",
-    "genant_grade": "Genant grade of",
-    "msasss": "mSASSS",
-    "sacroiliac_grade": "sacroiliac grade",
+    "adi_mm": "ADI {value} mm",
+    "padi_mm": "PADI {value} mm",
+    "ranawat_mm": "Ranawat {value} mm",
+    "redlund_johnell_mm": "Redlund-Johnell {value} mm",
+    "pannus_mm": "pannus {value} mm",
+    "slip_mm": "slip of {place} {value} mm",
+    "slip_percent": "{value} % of the plate below {place}",
+    "meyerding_grade": "Meyerding grade {value}",
+    "wedge_percent": "front of {place} {value} % lower than its back",
+    "genant_grade": "Genant grade {value}",
+    "msasss": "mSASSS of this region {value}",
+    "sacroiliac_grade": "{place} sacroiliac joint grade {value}",
 }
-"""What can be told of a stage, by its name in `Spine.truth()`; the level follows where there is one for each."""
-_UNITS = {"mm": "\u00a0mm", "percent": "\u00a0%"}
+"""What can be told of a stage: a name of `Spine.truth()`, and how it is said."""
 _STEP = re.compile(r"\.([A-Za-z_]\w*)|\[(\d+)\]")
 
 
@@ -52,6 +51,7 @@ class Stage(Record, frozen=True, kw_only=True):
 class Disease(Record, frozen=True, kw_only=True):
     """A disease in a region of the spine.
 
+    `seen_from` is the side from which it is seen best; with `cut`, what lies before the middle is taken away.
     `measures` are told at every stage: names of `MEASURES`, with a level or a side where there is one for each
     (`slip_mm C4`).
     """
@@ -60,13 +60,16 @@ class Disease(Record, frozen=True, kw_only=True):
     region: Region
     says: Text
     sources: Annotated[tuple[Text, ...], Meta(min_length=1)]
+    seen_from: Literal["above", "below", "front", "behind", "left", "right"] = "left"
+    cut: bool = False
     measures: Annotated[tuple[Text, ...], Meta(min_length=1)]
     stages: Annotated[tuple[Stage, ...], Meta(min_length=2)]
 
     def told(self, ill: Spine) -> str:
         """The measures of a spine in words: `ADI 5.3 mm, PADI 13.2 mm`."""
         truth = ill.truth()
-        return ", ".join(_measured(measure, truth) for measure in self.measures)
+        words = ", ".join(_measured(measure, truth) for measure in self.measures)
+        return _tied(words[:1].upper() + words[1:])
 
 
 def diseases() -> dict[str, Disease]:
@@ -121,8 +124,8 @@ def _filled(entry: Disease) -> Disease:
 
 
 def _tied(text: str) -> str:
-    """Text in which a figure and its percent sign stay on one line."""
-    return text.replace(" %", "\u00a0%")
+    """Text in which a figure and its unit stay on one line."""
+    return text.replace(" %", "\u00a0%").replace(" mm", "\u00a0mm")
 
 
 def _faults(document: Document, index: int, entry: Disease) -> Iterator[Fault]:
@@ -165,8 +168,6 @@ def _measurable(region: Region) -> tuple[str, ...]:
 
 
 def _measured(measure: str, truth: Mapping[str, Any]) -> str:
-    name, _, level = measure.partition(" ")
-    value = truth[name][level] if level else truth[name]
-    unit = _UNITS.get(name.rpartition("_")[2], "")
-    number = plain(round(value, 1) + 0.0) if unit else plain(value)
-    return f"{' '.join(filter(None, (MEASURES[name], level)))} {number}{unit}"
+    name, _, place = measure.partition(" ")
+    value = truth[name][place] if place else truth[name]
+    return MEASURES[name].format(value=plain(round(value, 1) + 0.0), place=place)

@@ -134,13 +134,7 @@ def _read(files: tuple[tuple[Path, int, int], ...]) -> dict[str, Claim]:
 
 def _claim(row: Row) -> Claim:
     plain = {name: row[name] for name in COLUMNS if name not in ("error", "citations")}
-    return Claim(
-        **plain, errors=_listed(row["error"]), citations=_listed(row["citations"]), file=row.file, line=row.line
-    )
-
-
-def _listed(cell: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in cell.split(";") if part.strip())
+    return Claim(**plain, errors=row.listed("error"), citations=row.listed("citations"), file=row.file, line=row.line)
 
 
 def _wrong_in(claim: Claim, before: Mapping[str, Claim]) -> Iterator[str]:

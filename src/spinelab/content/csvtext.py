@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from spinelab.content.faults import ContentError, Fault, nearest
 from spinelab.content.folder import short_name
 from spinelab.content.textfile import read_text, reject_invisible
+
+_Made = TypeVar("_Made")
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,10 @@ class Row:
         """The error of one fault in this row."""
         return ContentError([self.fault(message)])
 
+    def listed(self, column: str) -> tuple[str, ...]:
+        """The parts of a cell that semicolons separate, stripped; empty ones are left out."""
+        return tuple(part.strip() for part in self.cells[column].split(";") if part.strip())
+
     def number(self, column: str) -> float | None:
         """The cell as a number, None when empty. Raises ContentError when it is something else."""
         text = self.cells[column]
@@ -49,6 +56,27 @@ class Row:
 def read_rows(path: Path, columns: Sequence[str]) -> list[Row]:
     """All rows of a CSV file with exactly these columns. Raises ContentError with file and line otherwise."""
     return list(_rows(read_text(path), short_name(path), columns))
+
+
+def by_name(rows: Iterable[Row], column: str, make: Callable[[Row], _Made]) -> dict[str, _Made]:
+    """What `make` makes of each row, by the row's name in `column`, in order.
+
+    Raises ContentError with the faults of all rows; a name that is used before is one.
+    """
+    made: dict[str, _Made] = {}
+    faults: list[Fault] = []
+    for row in rows:
+        try:
+            one = make(row)
+        except ContentError as error:
+            faults += error.faults
+            continue
+        if row[column] in made:
+            faults.append(row.fault(f"the {column} ‘{row[column]}’ is used before"))
+        made[row[column]] = one
+    if faults:
+        raise ContentError(faults)
+    return made
 
 
 def _rows(text: str, file: str, columns: Sequence[str]) -> Iterator[Row]:

@@ -133,7 +133,7 @@ def _fact(row: Row) -> Fact:
         raise row.error(f"{id} has neither a value nor a low and a high")
     if low is not None and high is not None and low > high:
         raise row.error(f"{id}: low {plain(low)} is above high {plain(high)}")
-    sources = tuple(key.strip() for key in row["source"].split(";") if key.strip())
+    sources = row.listed("source")
     if not sources and row["status"] == "verified":
         raise row.error(f"{id} is called verified but names no source")
     return Fact(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parents[1]
@@ -24,6 +25,7 @@ def exercises_folder() -> Path:
     return _beside("exercises")
 
 
+@cache
 def in_checkout() -> bool:
     """Whether the code runs from a checkout, with `data/` and `notebooks/` beside `src/`."""
     return (_PACKAGE.parents[1] / "pyproject.toml").is_file() and _PACKAGE.parent.name == "src"

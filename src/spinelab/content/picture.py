@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import base64
+import io
 from dataclasses import dataclass
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True)
@@ -43,3 +48,15 @@ class Picture:
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         png = base64.b64encode(self.png).decode("ascii")
         return {"text/html": self.to_html(), "image/png": png, "text/plain": repr(self)}
+
+
+def small_png(pixels: NDArray[np.uint8], colours: int) -> bytes:
+    """Pixels (height, width, 3 or 4) as PNG bytes with at most so many colours, without transparency.
+
+    The same pixels give the same bytes.
+    """
+    from PIL import Image  # only who draws needs it
+
+    memory = io.BytesIO()
+    Image.fromarray(pixels).convert("RGB").quantize(colours).save(memory, "PNG", optimize=True)
+    return memory.getvalue()

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from html import escape
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from spinelab.content.csvtext import Row
 from spinelab.content.faults import ContentError, Fault, nearest
 from spinelab.content.folder import short_name, stamps
 from spinelab.content.textfile import read_text
@@ -98,6 +101,29 @@ def reference(key: str) -> Reference:
     if key not in known:
         raise LookupError(f"no reference has the key {key}{nearest(key, known)}")
     return known[key]
+
+
+def unknown_keys(keys: Iterable[str], known: Mapping[str, Reference]) -> list[str]:
+    """What to tell the author about each key that is no reference: the key, and the nearest one."""
+    return [f"{key} is not a reference{nearest(key, known)}" for key in keys if key not in known]
+
+
+def keys_in(row: Row, column: str, known: Mapping[str, Reference]) -> tuple[str, ...]:
+    """The citation keys in a cell. Raises ContentError for each that is no reference."""
+    keys = row.listed(column)
+    if faults := [row.fault(message) for message in unknown_keys(keys, known)]:
+        raise ContentError(faults)
+    return keys
+
+
+def linked(html: str, address: str) -> str:
+    """HTML as a link that opens beside the lesson; left as it is when there is no address."""
+    return f'<a href="{escape(address)}" target="_blank" rel="noopener">{html}</a>' if address else html
+
+
+def linked_keys(keys: Iterable[str], known: Mapping[str, Reference]) -> str:
+    """Citation keys as HTML, each linked to its work. A key that is no reference stands without a link."""
+    return ", ".join(linked(escape(key), known[key].link if key in known else "") for key in keys)
 
 
 def _items(path: Path) -> list[tuple[dict[str, Any], int]]:

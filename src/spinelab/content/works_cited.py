@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from html import escape
-from typing import Any
 
 from spinelab.content import quizzes
 from spinelab.content.citations import cited
 from spinelab.content.faults import nearest
 from spinelab.content.folder import data_folder, notebooks_folder
-from spinelab.content.references import Reference, references
+from spinelab.content.references import Reference, linked, references
+from spinelab.content.shown import Shown
 
 
 @dataclass(frozen=True)
-class Bibliography:
+class Bibliography(Shown):
     """The references of a lesson, sorted by key."""
 
     lesson: str
@@ -27,9 +27,6 @@ class Bibliography:
     def to_html(self) -> str:
         """A list with links, and the status of what was not seen at the source."""
         return f"<ul>{''.join(f'<li>{_entry(work)}</li>' for work in self.works)}</ul>"
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/html": self.to_html(), "text/plain": repr(self)}
 
 
 def bibliography(lesson: str) -> Bibliography:
@@ -51,6 +48,5 @@ def bibliography(lesson: str) -> Bibliography:
 
 def _entry(work: Reference) -> str:
     name = f"<strong>{escape(work.key)}</strong>"
-    linked = f'<a href="{escape(work.link)}" target="_blank" rel="noopener">{name}</a>' if work.link else name
     note = "" if work.status in ("", "verified") else f" <em>[{escape(work.status)}]</em>"
-    return f"{linked}: {escape(work.full)}{note}"
+    return f"{linked(name, work.link)}: {escape(work.full)}{note}"

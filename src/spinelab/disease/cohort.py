@@ -23,10 +23,12 @@ from spinelab.content import ContentError, Fault, data_folder, references
 from spinelab.content.csvtext import Row, read_rows
 from spinelab.content.faults import nearest
 from spinelab.content.folder import stamps
+from spinelab.content.references import keys_in
+from spinelab.content.shown import Shown
 from spinelab.disease import arguments, features, findings
 from spinelab.disease.arguments import InputError
-from spinelab.disease.features import TOP, cites_html
 from spinelab.disease.findings import percent
+from spinelab.disease.tables import cites_html, table_html
 
 CELL_COLUMNS = ("finding", "condition", "probability", "low", "high", "source", "status", "note")
 MIX_COLUMNS = ("mix", "condition", "share", "source", "status")
@@ -68,7 +70,7 @@ class Matrix:
 
 
 @dataclass(frozen=True, repr=False)
-class Column:
+class Column(Shown):
     """One finding of a cohort: who has it (`values`, an array of True and False), and the cells behind it."""
 
     finding: str
@@ -95,7 +97,7 @@ class Column:
 
     def to_html(self) -> str:
         """A table of the probabilities behind the column, with their status and sources."""
-        links = {key: work.link for key, work in references().items()}
+        works = references()
         names = matrix().conditions
         rows = [
             (
@@ -103,15 +105,12 @@ class Column:
                 percent(cell.probability) if cell.probability else "0 %",
                 f"{100 * cell.low:g} to {100 * cell.high:g} %",
                 escape(cell.status),
-                cites_html(cell.sources, links) or "none",
+                cites_html(cell.sources, works) or "none",
             )
             for cell in self.cells
         ]
         heads = ("Condition", "Probability", "Range", "Status", "Source")
-        return _table(f"{_LABEL} people: the probabilities of {self.name}", heads, rows)
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/html": self.to_html(), "text/plain": repr(self)}
+        return table_html(escape(f"{_LABEL} people: the probabilities of {self.name}"), heads, rows)
 
 
 @dataclass(frozen=True)
@@ -135,7 +134,7 @@ class Group:
 
 
 @dataclass(frozen=True, repr=False)
-class Count:
+class Count(Shown):
     """Who has one finding, or several together, group by group."""
 
     name: str
@@ -171,14 +170,11 @@ class Count:
         share = f"{100 * self.having / people:.0f} %" if people else "–"
         rows.append(("all", f"{people}", f"{self.having}", share, "100 %" if self.having else "–", "")[: 5 + status])
         heads = ("Group", "People", "Have it", "Of the group, have it", "Of all who have it", "Drawn with")
-        return _table(f"{self.title}: {self.name}", heads[: 5 + status], rows)
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/html": self.to_html(), "text/plain": repr(self)}
+        return table_html(escape(f"{self.title}: {self.name}"), heads[: 5 + status], rows)
 
 
 @dataclass(frozen=True, repr=False)
-class Cohort:
+class Cohort(Shown):
     """Simulated people. `cohort["hla_b27"]` is a column; `condition` names the condition of each person."""
 
     seed: int
@@ -263,10 +259,7 @@ class Cohort:
             "The other probabilities are teaching assumptions or choices within a published range. Within a condition "
             "findings are drawn one by one, as if they were strangers to each other."
         )
-        return f"{_table(caption, heads, rows)}<p>{note}</p>"
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/html": self.to_html(), "text/plain": repr(self)}
+        return f"{table_html(escape(caption), heads, rows)}<p>{note}</p>"
 
 
 def simulate(n: int, seed: int, mix: str | Mapping[str, float] = "teaching_clinic") -> Cohort:
@@ -363,22 +356,9 @@ def _one_of(row: Row, column: str, known: Iterable[str]) -> str:
 
 
 def _sources_and_status(row: Row) -> tuple[tuple[str, ...], str]:
-    works = references()
-    sources = tuple(key for key in row["source"].split(";") if key)
-    for key in sources:
-        if key not in works:
-            raise row.error(f"no reference has the key {key}{nearest(key, works)}")
+    sources = keys_in(row, "source", references())
     if row["status"] not in STATUSES:
         raise row.error(f"the status ‘{row['status']}’ is not known{nearest(row['status'], STATUSES)}")
     if not sources and row["status"] != "teaching assumption":
         raise row.error(f"a value that is {row['status']} names its source")
     return sources, row["status"]
-
-
-def _table(caption: str, heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
-    head = "".join(f'<th scope="col" {TOP}>{name}</th>' for name in heads)
-    body = "".join(
-        f'<tr><th scope="row" {TOP}>{first}</th>{"".join(f"<td {TOP}>{cell}</td>" for cell in rest)}</tr>'
-        for first, *rest in rows
-    )
-    return f"<table><caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from html import escape
-from typing import Any
 
 import msgspec
 
 from spinelab.content import ContentError, Fault, data_folder, nearest, references
 from spinelab.content.facts import fill
 from spinelab.content.records import Id, Record, Text
+from spinelab.content.references import Reference, unknown_keys
+from spinelab.content.shown import Shown
 from spinelab.content.yamltext import read
-from spinelab.disease.features import TOP, cites_html
+from spinelab.disease.tables import cites_html, table_html
 
 
 class View(Record, frozen=True, kw_only=True):
@@ -34,7 +35,7 @@ class Dispute(Record, frozen=True, kw_only=True):
 
 
 @dataclass(frozen=True)
-class Disputes:
+class Disputes(Shown):
     """The disputes as a table, in authored order."""
 
     entries: tuple[Dispute, ...]
@@ -44,15 +45,10 @@ class Disputes:
 
     def to_html(self) -> str:
         """An HTML table: a row for each dispute."""
-        links = {key: work.link for key, work in references().items()}
-        names = ("Instrument", "What differs", "What sources say", "What this course does", "Why")
-        head = "".join(f'<th scope="col" {TOP}>{name}</th>' for name in names)
-        rows = "".join(_row_html(entry, links) for entry in self.entries)
+        works = references()
+        heads = ("Instrument", "What differs", "What sources say", "What this course does", "Why")
         caption = "Known disputes about scores and criteria, and what this course does"
-        return f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/html": self.to_html(), "text/plain": repr(self)}
+        return table_html(caption, heads, (_row(entry, works) for entry in self.entries))
 
 
 def disputes(*instruments: str) -> Disputes:
@@ -70,11 +66,7 @@ def disputes(*instruments: str) -> Disputes:
         views = []
         for place, view in enumerate(entry.views):
             at = (index, "views", place)
-            faults += [
-                document.fault(at, f"no reference has the key {key}{nearest(key, works)}")
-                for key in view.sources
-                if key not in works
-            ]
+            faults += [document.fault(at, message) for message in unknown_keys(view.sources, works)]
             try:
                 views.append(msgspec.structs.replace(view, says=fill(view.says)))
             except LookupError as error:
@@ -89,12 +81,9 @@ def disputes(*instruments: str) -> Disputes:
     return Disputes(tuple(entry for entry in filled if not instruments or entry.instrument in instruments))
 
 
-def _row_html(entry: Dispute, links: dict[str, str]) -> str:
-    views = "".join(f"<li>{_code(view.says)} {cites_html(view.sources, links)}</li>" for view in entry.views)
-    cells = (_code(entry.differs), f"<ul>{views}</ul>", _code(entry.here), _code(entry.why))
-    return f'<tr><th scope="row" {TOP}>{escape(entry.instrument)}</th>' + "".join(
-        f"<td {TOP}>{cell}</td>" for cell in cells
-    ) + "</tr>"  # fmt: skip
+def _row(entry: Dispute, works: dict[str, Reference]) -> tuple[str, ...]:
+    views = "".join(f"<li>{_code(view.says)} {cites_html(view.sources, works)}</li>" for view in entry.views)
+    return escape(entry.instrument), _code(entry.differs), f"<ul>{views}</ul>", _code(entry.here), _code(entry.why)
 
 
 def _code(text: str) -> str:

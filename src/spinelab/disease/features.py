@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 from typing import Annotated, Literal, TypeVar
@@ -18,7 +18,9 @@ from msgspec import Meta
 from spinelab.content import ContentError, Fault, data_folder, nearest, references
 from spinelab.content.facts import fill
 from spinelab.content.records import Id, Record, Text
+from spinelab.content.references import Reference, unknown_keys
 from spinelab.content.yamltext import Document, read
+from spinelab.disease.tables import cites_html, doubt_html, table_html
 
 Strength = Literal["usual", "sometimes", "rare", "disputed", "felt", "spared"]
 Status = Literal["verified", "from memory", "teaching assumption"]
@@ -73,7 +75,6 @@ class _File(Record, frozen=True, kw_only=True):
 
 
 _Named = TypeVar("_Named", Region, Condition, Asked)
-TOP = 'style="text-align:left;vertical-align:top"'  # notebooks align cells to the right and the middle
 _STEP = re.compile(r"\.([A-Za-z_]\w*)|\[(\d+)\]")
 
 
@@ -137,40 +138,21 @@ class Table:
 
     def to_html(self, caption: str) -> str:
         """An HTML table: a row for each question, a column for each condition."""
-        links = {key: work.link for key, work in references().items()}
-        head = "".join(f'<th scope="col" {TOP}>{escape(condition.name)}</th>' for condition in self.conditions)
-        rows = "".join(
-            f'<tr><th scope="row" {TOP}>{escape(asked.ask)}</th>'
-            + "".join(f"<td {TOP}>{self._cell_html(one.id, asked.id, links)}</td>" for one in self.conditions)
-            + "</tr>"
+        works = references()
+        rows = [
+            [escape(asked.ask), *(self._cell_html(one.id, asked.id, works) for one in self.conditions)]
             for asked in self.questions
-        )
-        return (
-            f"<table><caption>{escape(caption)}</caption>"
-            f'<thead><tr><th scope="col" {TOP}>Question</th>{head}</tr></thead><tbody>{rows}</tbody></table>'
-        )
+        ]
+        return table_html(escape(caption), ["Question", *(escape(one.name) for one in self.conditions)], rows)
 
-    def _cell_html(self, condition: str, question: str, links: dict[str, str]) -> str:
+    def _cell_html(self, condition: str, question: str, works: dict[str, Reference]) -> str:
         parts = []
         for answer in self.cell(condition, question):
             place = self.place(answer)
             lead = f"<b>{escape(place)}.</b> " if place else ""
-            rest = f"{cites_html(answer.sources, links)}{_doubt(answer.status)}"
+            rest = f"{cites_html(answer.sources, works)}{doubt_html(answer.status)}"
             parts.append(f"<p>{lead}{escape(answer.text)} {rest}</p>")
         return "".join(parts) or "–"
-
-
-def cites_html(keys: Sequence[str], links: dict[str, str]) -> str:
-    """Citation keys as links, small, separated by commas."""
-    return f"<small>{', '.join(_cite_html(key, links.get(key, '')) for key in keys)}</small>" if keys else ""
-
-
-def _cite_html(key: str, link: str) -> str:
-    return f'<a href="{escape(link)}" target="_blank" rel="noopener">{escape(key)}</a>' if link else escape(key)
-
-
-def _doubt(status: str) -> str:
-    return "" if status == "verified" else f" <em>[{escape(status)}]</em>"
 
 
 def load() -> Table:
@@ -214,9 +196,8 @@ def _faults(document: Document, table: Table) -> Iterable[Fault]:
             _named(answer.question, table.questions, "question")
             for region in answer.regions:
                 _named(region, table.regions, "region")
-            for key in answer.sources:
-                if key not in works:
-                    raise LookupError(f"no reference has the key {key}{nearest(key, works)}")
+            for message in unknown_keys(answer.sources, works):
+                raise LookupError(message)
         except LookupError as error:
             yield document.fault(at, str(error.args[0]))
             continue

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from html import escape
-from typing import Any
 
 from spinelab.content import ContentError, data_folder, fact, nearest, references
 from spinelab.content.csvtext import Row, read_rows
 from spinelab.content.facts import Fact
-from spinelab.disease.features import TOP, cites_html
+from spinelab.content.references import Reference, keys_in
+from spinelab.content.shown import Shown
+from spinelab.disease.tables import cites_html, doubt_html, table_html
 
 COLUMNS = ("id", "flag", "points_to", "figures", "weight", "triggers", "when", "sources", "status")
 WHEN = ("Now", "Today", "Days", "Weeks")
@@ -42,20 +43,17 @@ def load() -> list[RedFlag]:
     return found
 
 
-def _red_flag(row: Row, works: dict[str, Any]) -> RedFlag:
+def _red_flag(row: Row, works: dict[str, Reference]) -> RedFlag:
     if row["when"] not in WHEN:
         raise row.error(f"‘{row['when']}’ is no urgency{nearest(row['when'], WHEN)}")
-    sources = tuple(key for key in row["sources"].split(";") if key)
-    for key in sources:
-        if key not in works:
-            raise row.error(f"no reference is named ‘{key}’{nearest(key, works)}")
-    figures = tuple(fact(id) for id in row["figures"].split(";") if id)
+    sources = keys_in(row, "sources", works)
+    figures = tuple(fact(id) for id in row.listed("figures"))
     weight, triggers, when = row["weight"], row["triggers"], row["when"]
     return RedFlag(row["id"], row["flag"], row["points_to"], figures, weight, triggers, when, sources, row["status"])
 
 
 @dataclass(frozen=True)
-class RedFlagTable:
+class RedFlagTable(Shown):
     """The red flags as a table, the most urgent first."""
 
     flags: tuple[RedFlag, ...]
@@ -65,15 +63,10 @@ class RedFlagTable:
 
     def to_html(self) -> str:
         """An HTML table with a row for each flag."""
-        links = {key: work.link for key, work in references().items()}
-        names = ("Red flag", "Points to", "Alone it is worth", "It triggers", "When")
-        head = "".join(f'<th scope="col" {TOP}>{name}</th>' for name in names)
-        rows = "".join(_row_html(flag, links) for flag in self.flags)
+        works = references()
+        heads = ("Red flag", "Points to", "Alone it is worth", "It triggers", "When")
         caption = "Red flags, what each is worth alone, and what it triggers. Local pathways differ."
-        return f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/html": self.to_html(), "text/plain": repr(self)}
+        return table_html(caption, heads, (_row(flag, works) for flag in self.flags))
 
 
 def red_flag_table() -> RedFlagTable:
@@ -84,11 +77,7 @@ def red_flag_table() -> RedFlagTable:
     return RedFlagTable(tuple(sorted(flags, key=lambda flag: WHEN.index(flag.when))))
 
 
-def _row_html(flag: RedFlag, links: dict[str, str]) -> str:
+def _row(flag: RedFlag, works: dict[str, Reference]) -> tuple[str, ...]:
     figures = "".join(f"<br>{escape(one.what[:1].upper() + one.what[1:])}: {escape(one.text)}" for one in flag.figures)
-    doubt = "" if flag.status == "verified" else f" <em>[{escape(flag.status)}]</em>"
-    worth = f"{escape(flag.weight)}.{figures} {cites_html(flag.sources, links)}{doubt}"
-    cells = (escape(flag.points_to), worth, escape(flag.triggers), escape(flag.when))
-    return (
-        f'<tr><th scope="row" {TOP}>{escape(flag.flag)}</th>{"".join(f"<td {TOP}>{cell}</td>" for cell in cells)}</tr>'
-    )
+    worth = f"{escape(flag.weight)}.{figures} {cites_html(flag.sources, works)}{doubt_html(flag.status)}"
+    return escape(flag.flag), escape(flag.points_to), worth, escape(flag.triggers), escape(flag.when)

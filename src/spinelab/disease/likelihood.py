@@ -23,11 +23,13 @@ from spinelab.content.facts import Fact, fill, plain
 from spinelab.content.faults import nearest
 from spinelab.content.folder import stamps
 from spinelab.content.records import Id, Record, Text
+from spinelab.content.references import unknown_keys
+from spinelab.content.shown import Shown
 from spinelab.content.yamltext import read
 from spinelab.disease import arguments, findings
 from spinelab.disease.arguments import InputError
-from spinelab.disease.features import TOP, cites_html
 from spinelab.disease.findings import percent
+from spinelab.disease.tables import cites_html, table_html
 
 
 class Setting(Record, frozen=True, kw_only=True):
@@ -142,7 +144,7 @@ class People:
         return 100 * self.ill_with / self.with_finding if self.with_finding else 0.0
 
 
-class PostTest(float):
+class PostTest(Shown, float):
     """The probability after some findings, from 0 to 1: a number that also tells how it came about.
 
     `warnings` say in words why the number may be wrong. `of_the_ill` and `of_the_others` are the shares of people with
@@ -173,23 +175,22 @@ class PostTest(float):
 
     def to_html(self) -> str:
         """A table of the findings used, and a list of the warnings."""
-        links = {key: work.link for key, work in references().items()}
+        works = references()
         used = [(one, True) for one in self.present] + [(one, False) for one in self.absent]
-        rows = "".join(
-            f'<tr><th scope="row" {TOP}>{escape(one.name)}</th><td {TOP}>{"present" if present else "absent"}</td>'
-            f"<td {TOP}>{ratio_text(one.ratio(present))}</td><td {TOP}>{cites_html(one.sources, links)}</td></tr>"
+        rows = [
+            (
+                escape(one.name),
+                "present" if present else "absent",
+                ratio_text(one.ratio(present)),
+                cites_html(one.sources, works),
+            )
             for one, present in used
-        )
-        head = "".join(f'<th scope="col" {TOP}>{name}</th>' for name in ("Finding", "It is", "Ratio", "Source"))
+        ]
         told = f"from {percent(self.pre_test)} to <b>{percent(self)}</b>, ratios of {escape(self.setting.name)}"
         caption = f"Axial spondyloarthritis: {told}"
         if not used:
             return f"<p>{caption}; no finding is used.</p>{warnings_html(self.warnings)}"
-        table = f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
-        return table + warnings_html(self.warnings)
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/html": self.to_html(), "text/plain": repr(self)}
+        return table_html(caption, ("Finding", "It is", "Ratio", "Source"), rows) + warnings_html(self.warnings)
 
 
 def features(setting: str = "clinic") -> list[str]:
@@ -399,9 +400,8 @@ def _together(pair: _Pair, names: dict[str, str], works: dict[str, Any]) -> Toge
     for feature in pair.findings:
         if feature not in names:
             raise LookupError(f"no finding is named ‘{feature}’{nearest(feature, names)}")
-    for key in pair.sources:
-        if key not in works:
-            raise LookupError(f"no reference has the key {key}{nearest(key, works)}")
+    for message in unknown_keys(pair.sources, works):
+        raise LookupError(message)
     one, other = (names[feature] for feature in pair.findings)
     because = fill(pair.because)
     cited = f" ({', '.join(pair.sources)})" if pair.sources else ""

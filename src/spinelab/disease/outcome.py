@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from html import escape
-from typing import Any
 
-_TOP = 'style="text-align:left;vertical-align:top"'  # notebooks align cells to the right and the middle
+from spinelab.content.shown import Shown
+from spinelab.disease.tables import table_html
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Part:
 
 
 @dataclass(frozen=True, repr=False)
-class Score:
+class Score(Shown):
     """A score: its value, unrounded; the band it falls into; and its parts, in order.
 
     The band is decided on the unrounded value.
@@ -41,21 +41,16 @@ class Score:
 
     def to_html(self) -> str:
         """An HTML table: a row for each part."""
-        head = "".join(f'<th scope="col" {_TOP}>{name}</th>' for name in ("Part", "How", "Counts"))
-        rows = "".join(
-            f'<tr><th scope="row" {_TOP}>{escape(part.name)}</th><td {_TOP}>{escape(part.how)}</td>'
-            f"<td {_TOP}>{'–' if part.counts is None else _plain(part.counts, 2)}</td></tr>"
+        rows = [
+            (escape(part.name), escape(part.how), "–" if part.counts is None else _plain(part.counts, 2))
             for part in self.detail
-        )
+        ]
         caption = f"{escape(self.title)}: <b>{escape(self.verdict)}</b>"
-        return f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/html": self.to_html(), "text/plain": repr(self)}
+        return table_html(caption, ("Part", "How", "Counts"), rows)
 
 
 @dataclass(frozen=True, repr=False)
-class Classification:
+class Classification(Shown):
     """Whether a set of criteria is met, its points (None where it has none), and why, line by line.
 
     Criteria classify people for studies. They do not make a diagnosis.
@@ -79,9 +74,6 @@ class Classification:
         """The verdict, and a list of the reasons."""
         lines = "".join(f"<li>{escape(line)}</li>" for line in self.because)
         return f"<div><p>{escape(self.title)}: <b>{self.verdict}</b></p><ul>{lines}</ul></div>"
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/html": self.to_html(), "text/plain": repr(self)}
 
 
 def met(yes: bool) -> str:

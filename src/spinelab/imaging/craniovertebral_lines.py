@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from spinelab.imaging.radiography import Radiograph
 
 Array = NDArray[np.float64]
-_ON_THE_CLIVUS_MM = (12.0, 28.0)  # above the basion, where the back of the clivus is sought
+_ON_THE_CLIVUS_MM = (10.0, 24.0)  # above the basion, where the back of the clivus is sought
 _ROW_MM = 7.0  # from one label to the next
 _ASIDE_MM = 14.0  # from the lines to their labels
 
@@ -45,7 +45,9 @@ def junction_lines(radiograph: Radiograph) -> tuple[Line, ...]:
     bones, truth, mm = radiograph.spine.bones, radiograph.truth, 1 / radiograph.pixel_mm
     if radiograph.view != "lateral" or not {"occiput", "C1", "C2"} <= set(bones):
         found = f"this film is ‘{radiograph.view}’, {radiograph.levels[0]} to {radiograph.levels[-1]}"
-        raise ValueError(f"the lines of the craniovertebral junction need a lateral film of occiput, C1 and C2; {found}")
+        raise ValueError(
+            f"the lines of the craniovertebral junction need a lateral film of occiput, C1 and C2; {found}"
+        )
 
     def at(*names: str) -> Array:
         return np.mean([radiograph.landmarks[name] for name in names], axis=0)
@@ -56,8 +58,7 @@ def junction_lines(radiograph: Radiograph) -> tuple[Line, ...]:
     pedicles, plate, tip = at("C2 right pedicle", "C2 left pedicle"), at("C2 lower plate"), at("C2 tip of the dens")
     clivus, top = radiograph.frame.place(_back_of_the_clivus(bones["occiput"]))[:, :2]
 
-    behind = _right_of(tip, top, clivus) / mm
-    over = _right_of(tip, opisthion, palate) / mm
+    behind, over = _right_of(tip, clivus, top) / mm, _right_of(tip, opisthion, palate) / mm
     dens = "the tip of the dens lies"
     return _labelled(
         (
@@ -147,7 +148,7 @@ def _labelled(rows: Iterable[Line], mm: float) -> tuple[Line, ...]:
     for side, way, outermost in (("right", 1, max), ("left", -1, min)):
         here = sorted((line for line in found if line.side == side), key=lambda line: line.named[1])
         column = outermost(line.named[0] for line in here) + way * _ASIDE_MM * mm
-        row = -np.inf
+        row = 0.0
         for line in here:
             row = max(line.named[1], row + _ROW_MM * mm)
             found[found.index(line)] = replace(line, label=(float(column), float(row)))

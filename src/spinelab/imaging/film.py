@@ -79,14 +79,12 @@ class Darkroom:
     def _piece(self, bodies: Sequence[Body], frame: Frame) -> tuple[slice, slice, NDArray[np.float32]]:
         key = hashlib.blake2b(repr((frame.corner, frame.shape, frame.pixel_mm)).encode(), digest_size=16)
         for values in (frame.right, frame.up, *(value for body in bodies for value in (body.vertices, body.per_mm))):
-            key.update(np.ascontiguousarray(values).tobytes())
+            key.update(np.ascontiguousarray(values))
         key.update(repr([len(body.triangles) for body in bodies]).encode())
         name = key.digest()
         if name not in self._done:
-            at = frame.place(np.concatenate([body.vertices for body in bodies]))
-            low = np.clip(np.floor(at[:, 1::-1].min(axis=0)) - 1, 0, frame.shape).astype(int)
-            high = np.clip(np.ceil(at[:, 1::-1].max(axis=0)) + 2, low, frame.shape).astype(int)
-            rows, columns = (slice(int(a), int(b)) for a, b in zip(low, high, strict=True))
+            at = [frame.place(body.vertices) for body in bodies]
+            rows, columns = (_span([one[:, axis] for one in at], frame.shape[1 - axis]) for axis in (1, 0))
             piece = path_lengths(bodies, frame.part(rows, columns)).astype(np.float32)
             self._done[name] = rows, columns, piece
             while len(self._done) > self._keep:
@@ -95,12 +93,18 @@ class Darkroom:
         return self._done[name]
 
 
+def _span(places: Sequence[Array], size: int) -> slice:
+    """The rows or columns of a film on which something falls, and one more on each side."""
+    low = min(max(int(min(one.min() for one in places)) - 2, 0), size)
+    return slice(low, min(max(int(max(one.max() for one in places)) + 3, low), size))
+
+
 def path_lengths(bodies: Sequence[Body], frame: Frame) -> Array:
     """For each pixel the lengths (mm) inside the bodies, each times its `per_mm`. ValueError for an open mesh."""
     if not bodies:
         return np.zeros(frame.shape)
     body = merged(bodies)
-    edges = [_edges(np.ascontiguousarray(one.triangles, np.int64).tobytes()) for one in bodies]
+    edges = [_edges_of(one.triangles) for one in bodies]
     points = np.cumsum([0, *(len(one.vertices) for one in bodies)])
     faces = np.cumsum([0, *(len(one.triangles) for one in bodies)])
     ends = np.concatenate([pair[0] + start for pair, start in zip(edges, points, strict=False)])
@@ -164,6 +168,21 @@ def _planes(at: Array, triangles: NDArray[np.int64], per_mm: Array) -> tuple[Arr
     b = (qd * rv - rd * qv) * share
     c = (qu * rd - ru * qd) * share
     return np.where(thin, 0.0, pd * per_mm) - b * pu - c * pv, b, c
+
+
+def _edges_of(triangles: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The edges of a mesh; a slider shows the same mesh again and again, so they are kept with it."""
+    kept = _KNOWN.get(id(triangles))
+    if kept is None or kept[0] is not triangles:
+        kept = triangles, _edges(np.ascontiguousarray(triangles, np.int64).tobytes())
+        if len(_KNOWN) > _MOST_KNOWN:
+            _KNOWN.clear()
+        _KNOWN[id(triangles)] = kept
+    return kept[1]
+
+
+_KNOWN: dict[int, tuple[NDArray[np.int64], tuple[NDArray[np.int64], NDArray[np.int64]]]] = {}
+_MOST_KNOWN = 256
 
 
 @lru_cache(maxsize=128)

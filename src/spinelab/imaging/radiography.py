@@ -35,6 +35,7 @@ _EVEN = 0.62
 _GREY_AT = 0.85  # attenuation that shows as middle grey
 _CONTRAST = 2.9
 _GRAIN = 0.02
+_SHEET = 256  # pixels: grain is made in whole sheets of this size
 _DARKROOM = Darkroom()
 
 
@@ -119,11 +120,11 @@ def framed(bones: Mapping[str, Bone], view: str, pixel_mm: float) -> Frame:
         tilt = np.radians(_TILT_DEG[view])
         right, up = np.array([-1.0, 0, 0]), np.array([0.0, np.sin(tilt), np.cos(tilt)])
     shown = [level for level in bones if level not in _beside(view, bones)] or list(bones)
-    points = np.concatenate([bones[level].vertices for level in shown]).astype(float)
-    across, height = points @ right, points @ up
+    points = np.concatenate([bones[level].vertices for level in shown])
+    across, height = (points @ way.astype(np.float32) for way in (right, up))
     left, more, top, bottom = _margins(view, "C2" in bones, "occiput" in bones)
     if view == "sacroiliac":
-        height = (bones["sacrum"].vertices @ up).astype(float)
+        height = bones["sacrum"].vertices @ up.astype(np.float32)
     # To the centimetre, so that the film stays where it is while a bone slides by millimetres.
     low, base = np.floor(np.array([across.min() - left, height.min() - bottom]) / _GRID_MM) * _GRID_MM
     high, crown = np.ceil(np.array([across.max() + more, height.max() + top]) / _GRID_MM) * _GRID_MM
@@ -196,9 +197,15 @@ def _broad(image: NDArray[np.float32], pixel_mm: float) -> NDArray[np.float32]:
     return np.asarray(lines[:, left] * (1 - fx) + lines[:, beside] * fx, np.float32)
 
 
-@lru_cache(maxsize=2)
 def _grain(seed: int, shape: tuple[int, int]) -> NDArray[np.float32]:
-    fine = np.random.default_rng(seed).standard_normal(shape, np.float32)
+    """Grain for a film; films of one seed that differ a little in size have the same grain."""
+    high, wide = shape
+    return _sheet_of_grain(seed, -(-high // _SHEET) * _SHEET, -(-wide // _SHEET) * _SHEET)[:high, :wide]
+
+
+@lru_cache(maxsize=2)
+def _sheet_of_grain(seed: int, high: int, wide: int) -> NDArray[np.float32]:
+    fine = np.random.default_rng(seed).standard_normal((high, wide), np.float32)
     return np.asarray(0.6 * fine + 0.8 * _smooth(fine), np.float32)
 
 

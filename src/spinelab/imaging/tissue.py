@@ -37,13 +37,11 @@ def around(bones: Mapping[str, Bone], mouth_open: bool = False) -> list[list[Bod
 
 def bone_bodies(bone: Bone) -> list[Body]:
     """A bone as cortex and, inside it, cancellous bone; mineral is lost from cancellous bone first."""
-    triangles = np.asarray(bone.triangles, np.int64)
-    inside = np.asarray(bone.inner.triangles, np.int64)
     cortex = CORTEX_PER_MM * bone.mineral**_CORTEX_LOSS
     cancellous = CANCELLOUS_PER_MM * bone.mineral
     return [
-        Body(np.asarray(bone.vertices, float), triangles, cortex - SOFT_PER_MM),
-        Body(np.asarray(bone.inner.vertices, float), inside, cancellous - cortex),
+        Body(bone.vertices.astype(float), bone.triangles, cortex - SOFT_PER_MM),
+        Body(bone.inner.vertices, bone.inner.triangles, cancellous - cortex),
     ]
 
 

@@ -25,6 +25,7 @@ from spinelab.content.records import (
     SingleChoice,
     TextAnswer,
 )
+from spinelab.content.references import linked
 from spinelab.quiz.drawing import draw
 from spinelab.quiz.faces import controls, right_answer
 from spinelab.quiz.view import gives_feedback, sources
@@ -99,13 +100,8 @@ def _answer(question: Question) -> str:
 
 def sources_html(keys: Sequence[str]) -> str:
     """The works with these citation keys in one paragraph, each linked; nothing for no keys."""
-    works = [_source(work["label"], work["link"]) for work in sources(keys)]
+    works = [linked(escape(work["label"]), work["link"]) for work in sources(keys)]
     return f"<p>Sources: {', '.join(works)}</p>" if works else ""
-
-
-def _source(label: str, link: str) -> str:
-    words = escape(label)
-    return f'<a href="{escape(link)}" target="_blank" rel="noopener">{words}</a>' if link else words
 
 
 def folded(summary: str, html: str) -> str:

@@ -14,10 +14,11 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from spinelab.content import ContentError, nearest, references
-from spinelab.content.csvtext import Row, read_rows
+from spinelab.content import nearest, references
+from spinelab.content.csvtext import Row, by_name, read_rows
 from spinelab.content.folder import stamps
-from spinelab.content.references import Reference
+from spinelab.content.references import Reference, keys_in, linked_keys
+from spinelab.content.shown import Shown
 from spinelab.content.spelling import key
 
 DOES = {
@@ -66,7 +67,7 @@ _LEFT = "text-align:left;vertical-align:top"
 
 
 @dataclass(frozen=True, repr=False)
-class Drug:
+class Drug(Shown):
     """A class of drugs. Each field of `FIELDS` is an attribute; `examples` are the drugs in it."""
 
     id: str
@@ -109,22 +110,19 @@ class Drug:
             f'<tr><th scope="row" style="{_LEFT}">{title}</th><td style="{_LEFT}">{_html(self.shown(field))}</td></tr>'
             for field, title in FIELDS.items()
         )
-        cites = ", ".join(_linked(known[key]) for key in self.sources)
+        cites = linked_keys(self.sources, known)
         return (
             f'<table style="text-align:left"><caption style="text-align:left"><strong>{escape(self.name)}</strong>: '
             f"{escape(', '.join(self.examples))}. {_CAUTION}</caption><tbody>{rows}"
             f'<tr><th scope="row" style="{_LEFT}">Sources</th><td style="{_LEFT}">{cites}</td></tr></tbody></table>'
         )
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/html": self.to_html(), "text/plain": repr(self)}
-
 
 _CAUTION = "For teaching; not a guide to prescribing. Parts that nobody checked are marked."
 
 
 @dataclass(frozen=True, repr=False)
-class DrugTable:
+class DrugTable(Shown):
     """Classes of drugs (rows) and a few fields (columns) for the page, with links to the sources."""
 
     view: str
@@ -155,14 +153,11 @@ class DrugTable:
         return f"<tbody><tr>{title}</tr>{rows}</tbody>"
 
     def _row(self, drug: Drug, fields: tuple[str, ...]) -> str:
-        cites = ", ".join(_linked(self.sources[key]) for key in drug.sources)
+        cites = linked_keys(drug.sources, self.sources)
         cells = [*(_html(drug.shown(field)) for field in fields), f"<small>{cites}</small>"]
         row = "".join(f'<td style="{_LEFT}">{cell}</td>' for cell in cells)
         examples = escape(", ".join(drug.examples))
         return f'<tr><th scope="row" style="{_LEFT}">{escape(drug.name)}<br><small>{examples}</small></th>{row}</tr>'
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/html": self.to_html(), "text/plain": repr(self)}
 
 
 def table(view: str = "overview", *names: str) -> DrugTable:
@@ -195,21 +190,10 @@ def drugs() -> tuple[Drug, ...]:
 @lru_cache(maxsize=2)
 def _read(files: tuple[tuple[Path, int, int], ...]) -> tuple[Drug, ...]:
     known = references()
-    found: dict[str, Drug] = {}
-    faults = []
-    for path, _, _ in files:
-        for row in read_rows(path, COLUMNS):
-            try:
-                drug = _drug(row, known)
-                if drug.id in found:
-                    raise row.error(f"the id ‘{drug.id}’ is used before")
-                found[drug.id] = drug
-            except ContentError as error:
-                faults += error.faults
-    if faults:
-        raise ContentError(faults)
-    groups = list(dict.fromkeys(drug.group for drug in found.values()))
-    return tuple(sorted(found.values(), key=lambda drug: groups.index(drug.group)))
+    rows = (row for path, _, _ in files for row in read_rows(path, COLUMNS))
+    found = by_name(rows, "id", lambda row: _drug(row, known)).values()
+    groups = list(dict.fromkeys(drug.group for drug in found))
+    return tuple(sorted(found, key=lambda drug: groups.index(drug.group)))
 
 
 def _drug(row: Row, known: dict[str, Reference]) -> Drug:
@@ -221,19 +205,10 @@ def _drug(row: Row, known: dict[str, Reference]) -> Drug:
                 raise row.error(f"{row['id']}: {column} holds [{mark}]; a doubt is [from memory] or [secondary]")
     if row["does"] not in DOES:
         raise row.error(f"{row['id']}: does holds ‘{row['does']}’{nearest(row['does'], DOES)}")
-    lists = {column: tuple(part.strip() for part in row[column].split(";")) for column in ("examples", "sources")}
-    for source in lists["sources"]:
-        if source not in known:
-            raise row.error(f"{row['id']}: {source} is not a reference{nearest(source, known)}")
+    lists = {"examples": row.listed("examples"), "sources": keys_in(row, "sources", known)}
     words: dict[str, Any] = {**row.cells, **lists}
     return Drug(**words)
 
 
 def _html(text: str) -> str:
     return _DOUBT.sub(r" <em>[\1]</em>", escape(text))
-
-
-def _linked(source: Reference) -> str:
-    if not source.link:
-        return escape(source.key)
-    return f'<a href="{escape(source.link)}" target="_blank" rel="noopener">{escape(source.key)}</a>'

@@ -12,14 +12,14 @@ from hashlib import sha256
 from html import escape
 from math import ceil, inf, sqrt
 from pathlib import Path
-from typing import Any
 
-from spinelab.content import ContentError, nearest, references
-from spinelab.content.csvtext import Row, read_rows
+from spinelab.content import nearest, references
+from spinelab.content.csvtext import Row, by_name, read_rows
 from spinelab.content.facts import plain
 from spinelab.content.folder import stamps
 from spinelab.content.intervals import Interval, wilson
-from spinelab.content.references import Reference
+from spinelab.content.references import Reference, keys_in, linked_keys
+from spinelab.content.shown import Shown
 
 TOPICS = {
     "axspa": "Drugs in axial spondyloarthritis",
@@ -223,7 +223,7 @@ class Effect:
 
 
 @dataclass(frozen=True, repr=False)
-class EffectTable:
+class EffectTable(Shown):
     """Effects as a table for the page: caption, column and row headers, links to the sources."""
 
     caption: str
@@ -265,14 +265,11 @@ class EffectTable:
             f"{what}: {escape('; '.join(filter(None, (groups, published))))}",
             escape(effect.difference.text) if effect.difference else "not computed",
             escape(effect.needed.text) if effect.needed else "not computed",
-            ", ".join(_linked(self.sources[key]) for key in effect.sources) + unsure
+            linked_keys(effect.sources, self.sources) + unsure
             + (f"<br>{escape(effect.note)}" if effect.note else ""),
         )  # fmt: skip
         row = "".join(f'<td style="{_LEFT}">{cell}</td>' for cell in cells)
         return f'<tr><th scope="row" style="{_LEFT}">{escape(effect.title)}</th>{row}</tr>'
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/html": self.to_html(), "text/plain": repr(self)}
 
 
 def effects(topic: str = "") -> tuple[Effect, ...]:
@@ -306,32 +303,17 @@ def table(topic: str = "") -> EffectTable:
 @lru_cache(maxsize=2)
 def _read(files: tuple[tuple[Path, int, int], ...]) -> tuple[Effect, ...]:
     known = references()
-    found: dict[str, Effect] = {}
-    faults = []
-    for path, _, _ in files:
-        for row in read_rows(path, COLUMNS):
-            try:
-                effect = _effect(row, known)
-                if effect.id in found:
-                    raise row.error(f"the id ‘{effect.id}’ is used before")
-                found[effect.id] = effect
-            except ContentError as error:
-                faults += error.faults
-    if faults:
-        raise ContentError(faults)
-    return tuple(found.values())
+    rows = (row for path, _, _ in files for row in read_rows(path, COLUMNS))
+    return tuple(by_name(rows, "id", lambda row: _effect(row, known)).values())
 
 
 def _effect(row: Row, known: dict[str, Reference]) -> Effect:
     for column, words in (("topic", TOPICS), ("better", ("more", "fewer")), ("status", STATUSES)):
         if row[column] not in words:
             raise row.error(f"{row['id']}: {column} holds ‘{row[column]}’{nearest(row[column], words)}")
-    sources = tuple(key.strip() for key in row["sources"].split(";") if key.strip())
+    sources = keys_in(row, "sources", known)
     if not sources:
         raise row.error(f"{row['id']} names no source")
-    for key in sources:
-        if key not in known:
-            raise row.error(f"{row['id']}: {key} is not a reference{nearest(key, known)}")
     value, low, high = (row.number(column) for column in ("value", "low", "high"))
     if (value is None) != (not row["measure"]) or (low is None) != (high is None):
         raise row.error(f"{row['id']}: an effect as printed needs its measure, its value, and both ends or neither")
@@ -370,9 +352,3 @@ def _people(number: float) -> float:
 
 def _fixed(number: float) -> str:
     return f"{round(number, 1) + 0:.1f}".replace("-", "−")
-
-
-def _linked(source: Reference) -> str:
-    if not source.link:
-        return escape(source.key)
-    return f'<a href="{escape(source.link)}" target="_blank" rel="noopener">{escape(source.key)}</a>'

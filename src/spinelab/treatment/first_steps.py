@@ -10,10 +10,11 @@ from hashlib import sha256
 from html import escape
 from typing import Any
 
-from spinelab.content import ContentError, data_folder, fact, nearest, references
-from spinelab.content.csvtext import Row, read_rows
+from spinelab.content import data_folder, fact, nearest, references
+from spinelab.content.csvtext import Row, by_name, read_rows
 from spinelab.content.facts import Fact, fill
-from spinelab.content.references import Reference
+from spinelab.content.references import Reference, keys_in, linked_keys
+from spinelab.content.shown import Shown
 
 KINDS = {
     "home": "At home",
@@ -97,23 +98,14 @@ class Treatment:
 def treatments() -> tuple[Treatment, ...]:
     """All home and physical treatments, by kind and then as in the file. Raises ContentError with every fault."""
     sources = references()
-    found: list[Treatment] = []
-    faults = []
-    for row in read_rows(data_folder() / "treatment" / "home_and_physical.csv", COLUMNS):
-        try:
-            found.append(_treatment(row, sources))
-            if found[-1].id in [earlier.id for earlier in found[:-1]]:
-                raise row.error(f"the id ‘{row['id']}’ is used before")
-        except ContentError as error:
-            faults += error.faults
-    if faults:
-        raise ContentError(faults)
+    rows = read_rows(data_folder() / "treatment" / "home_and_physical.csv", COLUMNS)
+    found = by_name(rows, "id", lambda row: _treatment(row, sources))
     order = list(KINDS)
-    return tuple(sorted(found, key=lambda treatment: order.index(treatment.kind)))
+    return tuple(sorted(found.values(), key=lambda treatment: order.index(treatment.kind)))
 
 
 @dataclass(frozen=True)
-class TreatmentTable:
+class TreatmentTable(Shown):
     """A table of treatments for the page: caption, column and row headers, links to the sources."""
 
     caption: str
@@ -146,14 +138,11 @@ class TreatmentTable:
             escape(treatment.certainty),
             escape(treatment.studied_in),
             escape(treatment.safety),
-            ", ".join(_linked(self.sources[key]) for key in treatment.citations),
+            linked_keys(treatment.citations, self.sources),
         )
         row = "".join(f'<td style="{LEFT};vertical-align:top">{cell}</td>' for cell in cells)
         head = f'<th scope="row" style="{LEFT};vertical-align:top">{escape(treatment.name)}</th>'
         return f"<tr>{head}{row}</tr>"
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/html": self.to_html(), "text/plain": repr(self)}
 
 
 def home_and_physical(kind: str = "") -> TreatmentTable:
@@ -169,30 +158,17 @@ def home_and_physical(kind: str = "") -> TreatmentTable:
     return TreatmentTable(f"{title}: what is known. {note}", chosen, references())
 
 
-def _linked(source: Reference) -> str:
-    if not source.link:
-        return escape(source.key)
-    return f'<a href="{escape(source.link)}" target="_blank" rel="noopener">{escape(source.key)}</a>'
-
-
 def _treatment(row: Row, sources: dict[str, Reference]) -> Treatment:
     allowed = {"kind": [*KINDS], "direction": [*DIRECTIONS], "certainty": [*CERTAINTIES]}
     allowed |= {column: [*STUDIED] for column in ("low_back", "ra", "ra_spine")}
     for column, words in allowed.items():
         if row[column] not in words:
             raise row.error(f"{column} holds ‘{row[column]}’{nearest(row[column], words)}")
-    cites = _listed(row["citations"])
-    for key in cites:
-        if key not in sources:
-            raise row.error(f"{row['id']}: {key} is not a reference{nearest(key, sources)}")
+    cites = keys_in(row, "citations", sources)
     try:
-        effects = tuple(fact(id) for id in _listed(row["effects"]))
+        effects = tuple(fact(id) for id in row.listed("effects"))
         texts = {column: fill(row[column]) for column in ("effect", "outcome", "studied_in", "safety")}
     except LookupError as error:
         raise row.error(f"{row['id']}: {error.args[0]}") from None
-    cells: dict[str, Any] = {**row.cells, **texts, "named_in": _listed(row["named_in"])}
+    cells: dict[str, Any] = {**row.cells, **texts, "named_in": row.listed("named_in")}
     return Treatment(**{**cells, "effects": effects, "citations": cites})
-
-
-def _listed(cell: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in cell.split(";") if part.strip())

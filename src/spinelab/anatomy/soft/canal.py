@@ -63,16 +63,17 @@ def canal(spine: Spine) -> Canal | None:
     front, back = _walls(spine, here)
     wanted, share = along_the_cord("depth", place), along_the_cord("in_front", place)
     for _ in range(3):
-        along = np.gradient(middle, axis=0)
+        along = _smooth(np.gradient(middle, axis=0), 8)
         along /= np.linalg.norm(along, axis=1, keepdims=True)
         forward = np.stack([along[:, 0] * 0, -along[:, 2], along[:, 1]], axis=1)
         forward /= np.linalg.norm(forward, axis=1, keepdims=True)
         before, behind = _room(middle, along, forward, front), _room(middle, along, -forward, back)
         room = before + behind
         depth = np.clip(room, _LEAST_MM, wanted)
-        at = before - depth / 2 - share * np.clip(room - depth, 0, None)
-        middle = middle + _smooth(at)[:, None] * forward
-        before = before - _smooth(at)
+        at = _smooth(before - depth / 2 - share * np.clip(room - depth, 0, None), 4)
+        top, bottom = np.minimum(at + depth / 2, before), np.maximum(at - depth / 2, -behind)
+        depth, at = np.maximum(top - bottom, _LEAST_MM), (top + bottom) / 2
+        middle, before = middle + at[:, None] * forward, before - at
     return Canal(place, middle, forward, depth, before)
 
 
@@ -160,8 +161,8 @@ def _median(level: str) -> tuple[Held, Array, Held]:
     return front.some(np.isfinite(far)), heights[np.isfinite(far)], back.some(np.isfinite(deep))
 
 
-def _smooth(values: Array) -> Array:
-    for _ in range(3):
+def _smooth(values: Array, times: int) -> Array:
+    for _ in range(times):
         padded = np.concatenate([values[:1], values, values[-1:]])
         values = (padded[:-2] + 2 * padded[1:-1] + padded[2:]) / 4
     return values

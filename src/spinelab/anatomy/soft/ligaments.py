@@ -30,9 +30,11 @@ _FIXED = {
     "tubercle": ("C1", (0.0, 0.2, -0.3), (1.0, 0.0, 0.0)),
     "alar facet": ("C2", (0.0, -1.6, 6.6), (1.0, 0.0, 0.0)),
     "front of the axis": ("C2", (1e-4, 25.0, -15.0), (0.0, -1.0, 0.0)),
+    "clivus": ("occiput", (1e-4, -10.0, 21.0), (0.0, 1.0, 0.0)),
+    "upper clivus": ("occiput", (1e-4, -10.0, 27.0), (0.0, 1.0, 0.0)),
     "condyle": ("occiput", (3.4, -1.7, 7.2), (0.853, 0.04, 0.522)),
 }
-_CLIVUS, _BODY = -0.42, 1.62  # how far up and down the bands of the cruciform ligament reach, in bones
+_BODY = 1.62  # how far down the cruciform ligament reaches, in bones
 
 
 def ligaments(spine: Spine) -> dict[str, Mesh]:
@@ -46,18 +48,18 @@ def ligaments(spine: Spine) -> dict[str, Mesh]:
     skull = spine.bones.get("occiput")
     if here is not None and way is not None:
         found["transverse ligament"] = _transverse(here)
-        found["cruciform ligament, lower band"] = _cruciform(way, 1.0, _BODY)
+        found["cruciform ligament, lower band"] = _cruciform(way, None)
         if skull is not None:
-            found["cruciform ligament, upper band"] = _cruciform(way, _CLIVUS, 1.0)
+            found["cruciform ligament, upper band"] = _cruciform(way, skull)
             for side in _SIDES:
                 found[f"{side} alar ligament"] = _alar(here, skull, side)
             found["apical ligament"] = _apical(here, skull)
-            found["tectorial membrane"] = _behind_the_bodies(way, "tectorial membrane", -0.62, 2.1)
+            found["tectorial membrane"] = _tectorial(way, skull)
     if skull is not None and "C1" in spine.bones:
         found["anterior atlanto-occipital membrane"] = _in_front_of_the_dens(spine.bones["C1"], skull)
         found["posterior atlanto-occipital membrane"] = _over_the_cord(spine.bones["C1"], skull)
     if way is not None and "C3" in spine.bones:
-        found["posterior longitudinal ligament"] = _behind_the_bodies(way, "longitudinal ligament", 2.0, 99.0)
+        found["posterior longitudinal ligament"] = _posterior(way)
         found["anterior longitudinal ligament"] = _in_front_of_the_bodies(spine)
     return found
 
@@ -104,23 +106,37 @@ def _apical(here: Junction, skull: Bone) -> Mesh:
     return _band(None, path, np.array([1.0, 0, 0]), np.full(_ROWS, half), half, here.alars_torn)
 
 
-def _cruciform(way: Canal, top: float, bottom: float) -> Mesh:
-    """The band up to the clivus or down to the body of the axis, behind dens and transverse ligament."""
+def _cruciform(way: Canal, skull: Bone | None) -> Mesh:
+    """The band behind dens and transverse ligament: up to the clivus of a skull, or down to the body of the axis."""
     thick = ligament_mm("cruciform band thickness")
-    part = way.between(top, bottom)
-    line = way.line(ligament_mm("tectorial membrane thickness") + thick / 2, part)
-    far = np.abs(np.linspace(0, 1, len(line)) - (0 if bottom > 1 else 1))
-    return _strip(line, ligament_mm("cruciform band width") / 2 * (1.05 - 0.3 * far), thick / 2)
+    before = ligament_mm("tectorial membrane thickness") + thick / 2
+    if skull is None:
+        line = way.line(before, way.between(1.0, _BODY))
+    else:
+        line = _from_the_clivus(skull, "clivus", way.line(before, way.between(-0.05, 1.0)))
+    far = np.abs(np.linspace(0, 1, len(line)) - (0 if skull is None else 1))
+    return _strip(line, ligament_mm("cruciform band width") / 2 * (1.0 - 0.3 * far + 0.35 * far**3), thick / 2)
 
 
-def _behind_the_bodies(way: Canal, name: str, top: float, bottom: float) -> Mesh:
-    """A sheet on the front wall of the canal: the tectorial membrane, and its continuation below."""
-    thick, wide = ligament_mm(f"{name} thickness"), ligament_mm(f"{name} width")
-    part = way.between(top, bottom)
-    line, place = way.line(thick / 2, part), way.place[part]
-    if bottom < len(ORDER):
-        return _strip(line, wide / 2 * np.interp(place, [-0.6, 1, 2.1], [1.1, 1.0, 0.72]), thick / 2)
-    return _strip(line, wide / 2 * np.interp(place, [2, 3, 19, 24], [0.95, 0.75, 0.8, 0.6]), thick / 2)
+def _tectorial(way: Canal, skull: Bone) -> Mesh:
+    """The tectorial membrane: a sheet from the back of the axis to the clivus, behind all other ligaments."""
+    thick, wide = ligament_mm("tectorial membrane thickness"), ligament_mm("tectorial membrane width")
+    line = _from_the_clivus(skull, "upper clivus", way.line(thick / 2, way.between(-0.3, 2.1)))
+    return _strip(line, wide / 2 * np.interp(np.linspace(0, 1, len(line)), [0, 0.5, 1], [1.15, 1.0, 0.72]), thick / 2)
+
+
+def _posterior(way: Canal) -> Mesh:
+    """The posterior longitudinal ligament: the same sheet further down, on the backs of the bodies."""
+    thick, wide = ligament_mm("longitudinal ligament thickness"), ligament_mm("longitudinal ligament width")
+    part = way.between(2.0, 99.0)
+    half = wide / 2 * np.interp(way.place[part], [2, 3, 19, 24], [0.95, 0.75, 0.8, 0.6])
+    return _strip(way.line(thick / 2, part), half, thick / 2)
+
+
+def _from_the_clivus(skull: Bone, name: str, line: Array) -> Array:
+    """A line that begins a little inside the clivus and goes on as the given one."""
+    start = _at(name, "right", skull) + skull.turn @ np.array([0, 0.4, 0])
+    return finer(np.concatenate([start[None], line]), 3)
 
 
 def _in_front_of_the_dens(atlas: Bone, skull: Bone) -> Mesh:

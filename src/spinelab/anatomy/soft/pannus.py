@@ -24,6 +24,7 @@ _CAP_DEG = np.array([12.0, 26.0, 40.0, 55.0, 70.0, 84.0])
 _CORE = np.array([0.0, -0.3])  # x and y of the line inside the dens from which the swelling is drawn
 _BESIDE_MM, _FREE_MM = 2.2, 0.7  # the most beside the dens, and what stays free of the gap in front of it
 _INSIDE_MM = 0.7  # how far the surface dips into the bone where there is no pannus
+_DOWN_MM, _UP_MM = 10.5, 17.0  # how far below and above the ADI it runs out
 _NEAR_MM = 7.4  # bone farther than this from the core is not dens
 
 
@@ -62,10 +63,10 @@ def _thickness(here: Junction) -> tuple[Array, Array]:
     top = np.concatenate([np.zeros(len(_LEVEL_Z)), _CAP_DEG / 90])[:, None]
     height = np.concatenate([_LEVEL_Z, _LEVEL_Z[-1] + 4.2 * np.sin(np.radians(_CAP_DEG))])[:, None]
     high = here.height_on_axis()
-    fall = np.exp(-(np.clip((high - height) / 6.5, 0, None) ** 4)) * np.exp(
-        -(np.clip((height - high) / 11.0, 0, None) ** 4)
-    )
-    lobes = 1 + 0.13 * np.sin(3 * angle + 0.9)[None] * np.cos(0.9 * height) + 0.09 * np.sin(5 * angle - 1.1 * height)
+    below, over = np.clip((high - height) / _DOWN_MM, 0, 1), np.clip((height - high) / _UP_MM, 0, 1)
+    fall = np.cos(np.pi / 2 * below**1.5) * np.cos(np.pi / 2 * over**2)
+    bumps = np.sin(3 * angle + 0.9) * np.cos(0.75 * height) + 0.8 * np.sin(5 * angle - 1.3) * np.sin(0.9 * height + 0.7)
+    lobes = 1 + 0.14 * bumps * (1 - top)
     beside = min(0.45 * here.pannus_mm, _BESIDE_MM)
     before = min(0.5 * here.pannus_mm, max(0.75 * (here.adi_mm - _FREE_MM), 0.1))
     around = beside + (here.pannus_mm - beside) * behind + (before - beside) * front

@@ -27,6 +27,7 @@ _FACETS = {
 }
 _UNDER_A_FACET_MM = 4.0  # depth to which bone gives way under a pit
 _UNDER_THE_AURICULAR_SURFACE_MM = 9.0
+_NEAR_A_PIT_MM = 4.0
 _AURICULAR = "auricular surface"
 _TURN = 0.12  # cosine of the angle by which the deepest pit may turn a triangle
 
@@ -132,8 +133,8 @@ def _facets(level: str, facets: Facets) -> tuple[Array, Array]:
         rim = np.exp(-((joint.from_edge / 2.2) ** 2))
         seed = 11 + 7 * number + sum(map(ord, level + facets))
         follows = joint.share(_UNDER_A_FACET_MM, beside_mm=1.8)
-        first = _evened(bone, follows * rim * (0.15 + 0.85 * _pits(points, 4.4, seed))) * joint.free
-        then = _evened(bone, follows * (0.45 + 0.55 * rim) * _pits(points, 5.2, seed + 3)) * joint.free
+        first = _settled(bone, joint, follows, rim * (0.15 + 0.85 * _pits(points, 4.4, seed)))
+        then = _settled(bone, joint, follows, (0.45 + 0.55 * rim) * _pits(points, 5.2, seed + 3))
         way = -joint.outward + 1.2 * rim[:, None] * joint.inward
         way *= DEEPEST_MM / np.linalg.norm(way, axis=1, keepdims=True) / (first + then).max()
         early += first[:, None] * way
@@ -160,8 +161,8 @@ def _sacroiliac(level: str, side: Side, grade: int) -> Array:
         + asked.blur[which] * _noise(points, 5.0, seed)
         + asked.pits[which] * place * rim * _pits(points, 7.5, seed + 2)
     )
-    depth = _evened(bone, depth * joint.share(_UNDER_THE_AURICULAR_SURFACE_MM, beside_mm=3.0))
-    move = -(depth * joint.free)[:, None] * joint.outward
+    depth = _settled(bone, joint, joint.share(_UNDER_THE_AURICULAR_SURFACE_MM, beside_mm=3.0), depth)
+    move = -depth[:, None] * joint.outward
     outer, inner = len(bone.vertices), len(bone.inner.vertices)
     dense = asked.dense[which] * joint.share(_UNDER_THE_AURICULAR_SURFACE_MM, beside_mm=5.0)
     dense[:outer] = dense[outer + inner :] = 0
@@ -218,7 +219,7 @@ class _Joint:
         # Walls that look away from the joint stay; the inner surface keeps ahead of the outer one.
         free = np.ones(len(points))
         free[: len(outer)] = _step((facing @ outward + 0.25) / 0.5)
-        under[len(outer) :] -= 0.8
+        under[len(outer) :] = 1.3 * (under[len(outer) :] - 0.8)
         middle = (flat.mean(axis=0) - seen) @ across.T
         inward = middle / (np.linalg.norm(middle, axis=1, keepdims=True) + 1e-9)
         walls = np.concatenate([facing, _normals(bone.inner.vertices, bone.inner.triangles)])
@@ -244,14 +245,21 @@ def _hold(bone: Bone, move: Array, moving: tuple[str, ...] = ()) -> None:
     marks[[name not in moving for name in bone.landmarks]] = 0
 
 
-def _evened(bone: Bone, depth: Array) -> Array:
-    """Depths on the outer surface evened out between neighbours, so that no triangle turns over."""
-    outer = depth[: len(bone.vertices)].copy()
+def _settled(bone: Bone, joint: _Joint, follows: Array, depth: Array) -> Array:
+    """How deep each point goes: evened out between neighbours on the surface; the marrow goes as deep as the pits near it."""
+    count = len(bone.vertices)
+    outer = (depth * follows)[:count]
     start, end = bone.triangles.ravel(), bone.triangles[:, [1, 2, 0]].ravel()
-    count = np.bincount(start, minlength=len(outer))
-    for _ in range(1):
-        outer = 0.5 * outer + 0.5 * np.bincount(start, outer[end], minlength=len(outer)) / count
-    return np.concatenate([outer, depth[len(outer) :]])
+    around = np.bincount(start, outer[end], minlength=count) / np.bincount(start, minlength=count)
+    outer = (outer + around) / 2 * joint.free[:count]
+    settled = np.zeros(len(depth))
+    settled[:count] = outer
+    eaten = np.flatnonzero(outer > 0)
+    marrow = count + np.flatnonzero(follows[count : count + len(bone.inner.vertices)] > 0)
+    points = _all_points(bone)
+    apart = np.linalg.norm(points[marrow, None] - points[eaten], axis=2)
+    settled[marrow] = follows[marrow] * np.where(apart < _NEAR_A_PIT_MM, outer[eaten], 0).max(axis=1, initial=0)
+    return settled
 
 
 def _firm(bone: Bone, move: Array) -> Array:
@@ -259,10 +267,11 @@ def _firm(bone: Bone, move: Array) -> Array:
     points, firm = _all_points(bone), np.ones(len(move))
     triangles = np.concatenate([bone.triangles, bone.inner.triangles + len(bone.vertices)])
     before = _faces(points, triangles)
+    limit = np.repeat([_TURN, -0.3], [len(bone.triangles), len(bone.inner.triangles)])
     for _ in range(40):
         after = _faces(points + firm[:, None] * move, triangles)
         sizes = np.linalg.norm(before, axis=1) * np.linalg.norm(after, axis=1)
-        turned = np.einsum("ij,ij->i", before, after) < _TURN * sizes
+        turned = np.einsum("ij,ij->i", before, after) < limit * sizes
         if not turned.any():
             break
         firm[np.unique(triangles[turned])] *= 0.85

@@ -20,8 +20,9 @@ from spinelab.anatomy.solids import closed
 
 Array = NDArray[np.float64]
 
-_PLACES, _STEPS = 57, 7  # places along the rim, and steps from the root of a sheet to its free edge
-_ARC = {"C": (28.0, 152.0), "T": (0.0, 180.0), "L": (-4.0, 184.0)}  # degrees about a body; 90 is in front
+_PLACES, _STEPS = 73, 9  # places along the rim, and steps from the root of a sheet to its free edge
+_ARC = {"C": (26.0, 154.0), "T": (-14.0, 194.0), "L": (-16.0, 196.0)}  # degrees about a body; 90 is in front
+_RIM_ARC = -0.35, np.pi + 0.35  # radians for which the rim of a plate is known
 _UNDER_RIM_MM = 1.6  # how far from a plate its rim is widest
 _THICK = 0.052  # thickness as a share of the depth of the plate: 1.8 mm in a lumbar body (teaching assumption)
 _ROOT_MM, _FACET_ROOT_MM, _SACROILIAC_ROOT_MM = 1.3, 0.8, 1.0
@@ -32,8 +33,8 @@ _CALLUS_MM = 0.7  # how far a fused facet joint stands out about its edge
 def syndesmophytes(upper: Bone, lower: Bone, grade: int) -> list[Mesh]:
     """The thin sheets that grow along the outer annulus of a disc: from the body above it, and from the one below.
 
-    Grades are the steps of the mSASSS (Creemers2005): 2 are spurs that do not meet, 3 is a bridge, whose halves meet
-    in the middle; at 0 and 1 the sheets hide inside the bones.
+    Grades are the steps of the mSASSS (Creemers2005): 2 are spurs that do not meet, 3 is a bridge, which the upper
+    sheet makes; what is not seen hides inside the bones, as both sheets do at 0 and 1.
     """
     first, last = np.radians(_ARC[upper.level[0]])
     angle = np.linspace(last, first, _PLACES)
@@ -42,27 +43,29 @@ def syndesmophytes(upper: Bone, lower: Bone, grade: int) -> list[Mesh]:
     outward = _unit(above.outward + below.outward)
     root, other = (edge.at - edge.outward * thick * 0.55 - edge.into * _ROOT_MM for edge in (above, below))
     tall = np.linalg.norm(other - root, axis=1)
-    # Several columns of bone with thin sheet between them, fading out behind.
-    fade = np.clip(np.minimum(angle - first, last - angle) / 0.25, 0, 1) ** 0.5
-    column = 0.5 + 0.5 * np.cos(5 * (angle - np.pi / 2) + 0.5 * np.sin(3 * angle))
-    ragged = 0.86 + 0.14 * np.sin(13.0 * angle + 1.0)
-    half = thick / 2 * (0.62 + 0.38 * column) * (0.3 + 0.7 * fade)
+    # Columns of bone, one in front and others beside it; between them the sheet is thin and lies in the disc.
+    fade = np.clip(np.minimum(angle - first, last - angle) / 0.25, 0, 1)
+    wave = 0.5 + 0.5 * np.cos(8 * (angle - np.pi / 2) + 0.8 * np.sin(3 * angle + 0.4))
+    column = fade * wave ** (0.45 if grade >= 3 else 0.75)
+    half = thick / 2 * (0.08 + 0.92 * np.sqrt(column))
+    bulge = 0.4 * thick + 0.10 * (tall - 2 * _ROOT_MM).clip(0)
+    sunk = thick * (1 - column) ** 2
     if grade >= 3:
-        reach, blunt = np.full(_PLACES, 0.5), 1.0
+        blunt, reach = 1.0, np.stack([np.ones(_PLACES), 0.3 * _ROOT_MM / tall])
     elif grade == 2:
-        seen = 0.40 * (0.16 + 0.84 * column) * ragged * fade
-        reach, blunt = (_ROOT_MM + seen * (tall - 2 * _ROOT_MM)) / tall, 0.0
+        ragged = 0.84 + 0.16 * np.sin(5.0 * angle + [[0.0], [2.6]])
+        bulge, blunt = 0.7 * bulge, 0.0
+        reach = (_ROOT_MM + 0.43 * ragged * (tall - 2 * _ROOT_MM) * column) / tall
     else:
-        reach, blunt = 0.3 * _ROOT_MM / tall, 0.0
-        half, hidden = half * 0.4, 0.55 * thick
-        root, other = root - above.outward * hidden, other - below.outward * hidden
-    bulge = 0.4 * thick + 0.11 * (tall - 2 * _ROOT_MM).clip(0)
+        blunt, reach = 0.0, np.tile(0.3 * _ROOT_MM / tall, (2, 1))
+        half, sunk = 0.4 * half, np.full(_PLACES, 1.4 * thick)
     step = np.linspace(0, 1, _STEPS)
+    taper = blunt + (1 - blunt) * np.sqrt(1 - 0.94 * step**3)
     sheets = []
-    for start, end in ((root, other), (other, root)):
-        t = (step[None] * reach[:, None])[..., None]
-        run = start[:, None] * (1 - t) + end[:, None] * t + outward[:, None] * (bulge[:, None, None] * 4 * t * (1 - t))
-        taper = blunt + (1 - blunt) * np.sqrt(1 - 0.94 * step**3)
+    for start, end, length in ((root, other, reach[0]), (other, root, reach[1])):
+        t = (step * length[:, None])[..., None]
+        out = 4 * t * (1 - t) * bulge[:, None, None] - sunk[:, None, None]
+        run = start[:, None] * (1 - t) + end[:, None] * t + outward[:, None] * out
         side = outward[:, None] * (half[:, None] * taper)[..., None]
         sheets.append(closed(np.concatenate([run + side, (run - side)[:, ::-1]], axis=1)))
     return sheets
@@ -93,7 +96,7 @@ def _rim(bone: Bone, plate: str, angle: Array) -> _Rim:
     """The rim of a plate at angles about its middle, 0 to the right, 90 degrees in front."""
     front, back = ((bone.landmarks[f"{plate} {end} corner"] - bone.shift) @ bone.turn for end in ("front", "back"))
     kept = _around(bone.level, plate, packed.file().stat().st_mtime_ns)
-    radius = np.interp(angle, np.linspace(-0.25, np.pi + 0.25, len(kept)), kept)
+    radius = np.interp(angle, np.linspace(*_RIM_ARC, len(kept)), kept)
     flat = np.stack([np.cos(angle), np.sin(angle)], axis=1) * radius[:, None]
     y = flat[:, 1] + (front + back)[1] / 2
     z = back[2] + (y - back[1]) * (front[2] - back[2]) / (front[1] - back[1])
@@ -110,7 +113,7 @@ def _around(level: str, plate: str, stamp: int) -> Array:
     """How far the rim of a plate lies from its middle, mm, at 49 angles from beside and behind right to left."""
     bone = vertebra(level)
     front, back = bone.landmarks[f"{plate} front corner"], bone.landmarks[f"{plate} back corner"]
-    angle = np.linspace(-0.25, np.pi + 0.25, 49)
+    angle = np.linspace(*_RIM_ARC, 49)
     way = np.stack([np.cos(angle), np.sin(angle), np.sin(angle) * (front - back)[2] / (front - back)[1]], axis=1)
     start = (front + back) / 2 + [0, 0, _UNDER_RIM_MM * (-1 if plate == "upper" else 1)]
     # From outside, so that a hollow plate is not met from within.

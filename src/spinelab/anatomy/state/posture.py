@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from spinelab.anatomy import packed, truth
-from spinelab.anatomy.bone import Bone
+from spinelab.anatomy.bone import Bone, vertebra
 from spinelab.anatomy.levels import ILIA, ORDER, below, segment
 from spinelab.anatomy.state.asked import State, bending
 from spinelab.content.folder import data_folder
@@ -72,9 +74,7 @@ def posture(bones: Mapping[str, Bone], state: State, region: str) -> Posture:
         move = _with_the_plate(bones[lower])
         if bent.get(upper):
             move = move.then(_about(_turning_point(upper, bones[lower]), bent[upper]))
-            if lower in ("C1", "C2"):
-                pass
-            else:
+            if upper not in ("occiput", "C1"):
                 move = move.then(_gliding(upper, bones[lower], move))
         if upper == "C1":
             slid, sunk = _between_head_and_neck(bones["C1"], bones["C2"], state, move)
@@ -98,9 +98,10 @@ def on_top(upper: str) -> Move:
 
 def _bent(region: str, state: State) -> dict[str, float]:
     """Degrees of flexion of each segment: shares of the whole, given to those that can still move."""
-    shares = read(data_folder() / "anatomy" / "column.yaml").value["flexion_shares"] if state.flexion_deg else {}
-    moving = {level: float(shares[segment(level)]) for level in bending(region) if shares}
-    moving = {level: share for level, share in moving.items() if segment(level) not in state.fusion}
+    if not state.flexion_deg:
+        return {}
+    shares = _column(_file().stat().st_mtime_ns)["flexion_shares"]
+    moving = {level: float(shares[segment(level)]) for level in bending(region) if segment(level) not in state.fusion}
     return {level: state.flexion_deg * share / sum(moving.values()) for level, share in moving.items()}
 
 
@@ -125,7 +126,7 @@ def _turning_point(upper: str, lower: Bone) -> Array:
 def _gliding(upper: str, lower: Bone, move: Move) -> Move:
     """What keeps the facets of a joint as far apart as at rest, so that they glide on each other."""
     facet, normal = (marks["right superior articular facet"] for marks in (lower.landmarks, lower.normals))
-    own = packed.load(upper).landmarks["right inferior articular facet"]
+    own = vertebra(upper).landmarks["right inferior articular facet"]
     at_rest = on_top(upper).turn @ own + on_top(upper).shift
     nearer = float((at_rest - move.turn @ at_rest - move.shift) @ normal)
     sagittal = normal * [0, 1, 1]
@@ -136,7 +137,7 @@ def _with_the_plate(lower: Bone) -> Move:
     """How the upper plate of a body has moved from where it is in health: what stands on it moves along."""
     if "upper back corner" not in lower.landmarks:
         return STILL
-    healthy = packed.load(lower.level).landmarks
+    healthy = vertebra(lower.level).landmarks
     back, front = healthy["upper back corner"], healthy["upper front corner"]
     back_now, front_now = lower.landmarks["upper back corner"], lower.landmarks["upper front corner"]
     if np.array_equal(back, back_now) and np.array_equal(front, front_now):
@@ -171,8 +172,6 @@ def _between_head_and_neck(atlas: Bone, axis: Bone, state: State, move: Move) ->
 
 @lru_cache(maxsize=2)
 def _healthy_neck(stamp: int) -> tuple[float, float]:
-    from spinelab.anatomy.bone import vertebra
-
     there = on_top("C1")
     atlas, axis = vertebra("C1").moved(there.turn, there.shift), vertebra("C2")
     return truth.atlantodental(atlas, axis)[0], truth.ranawat_mm(atlas, axis)
@@ -180,7 +179,7 @@ def _healthy_neck(stamp: int) -> tuple[float, float]:
 
 @lru_cache(maxsize=2)
 def _rest(stamp: int) -> Stance:
-    slope = np.radians(float(read(data_folder() / "anatomy" / "column.yaml").value["sacral_slope"]["degrees"]))
+    slope = np.radians(float(_column(_file().stat().st_mtime_ns)["sacral_slope"]["degrees"]))
     c, s = np.cos(slope), np.sin(slope)
     places = {"sacrum": Move(np.array([[1, 0, 0], [0, c, s], [0, -s, c]]), np.zeros(3))}
     for upper in ORDER[-2::-1]:
@@ -191,3 +190,12 @@ def _rest(stamp: int) -> Stance:
 def _of_the_atlas(stance: Stance) -> Move:
     turn, shift = stance["C1"].turn, stance["C1"].shift
     return Move(turn.T, -(turn.T @ shift))
+
+
+def _file() -> Path:
+    return data_folder() / "anatomy" / "column.yaml"
+
+
+@lru_cache(maxsize=2)
+def _column(stamp: int) -> dict[str, Any]:
+    return dict(read(_file()).value)

@@ -12,6 +12,7 @@ const COLOURS = {
   ligament: [0.9, 0.72, 0.4], bridge: [0.98, 0.93, 0.84], pannus: [0.85, 0.6, 0.72],
 };
 const TURN = Math.PI / 18;
+const LABELLED = new Set(["bone", "pannus", "cord"]);
 const LEAST_SEEN = 3; // pixels to each side that a label needs of what it names
 const NOTICE = "This browser shows no 3-D view, because WebGL2 is off or missing. A picture stands here instead; "
   + "the lists below still tell what each structure is.";
@@ -70,6 +71,7 @@ void main() {
   paint = vec4(float(part + 1), float(structure), 0.0, 255.0) / 255.0;
 }`;
 
+const spoken = (name) => name.replace(/^(\w+)_(left|right)$/, "$2 $1"); // ilium_left is the left ilium
 const dot = (a, b) => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
 const cross = (a, b) => [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]];
 const columns = (rows) => [0, 1, 2].flatMap((i) => rows.map((row) => row[i]));
@@ -296,7 +298,7 @@ function followed(model, say) {
   const { name, stages, ...about } = model.get("course");
   if (!stages) return { rows: [], read: () => {} };
   const where = () => Math.max(0, stages.findIndex((one) => one.name === model.get("stage")));
-  const slider = make("input", { type: "range", min: 0, max: stages.length - 1, step: 1, "aria-label": `Stage of ${name}`, oninput: () => {
+  const slider = make("input", { type: "range", min: 0, max: stages.length - 1, step: 1, oninput: () => {
     model.set("stage", stages[slider.valueAsNumber].name);
     model.save_changes();
     const one = stages[slider.valueAsNumber];
@@ -312,8 +314,8 @@ function followed(model, say) {
     seen.replaceChildren(make("strong", {}, `${one.measured}.`), " ", ...sentence(one));
   }
   read();
-  const legend = make("strong", {}, name[0].toUpperCase() + name.slice(1));
-  return { read, rows: [make("div", { class: "row course" }, legend, slider, title), seen, make("p", { class: "help" }, ...sentence(about))] };
+  const label = make("label", {}, make("strong", {}, `${name[0].toUpperCase()}${name.slice(1)}, stage`), slider);
+  return { read, rows: [make("div", { class: "row course" }, label, title), seen, make("p", { class: "help" }, ...sentence(about))] };
 }
 
 function render({ model, el }) {
@@ -346,7 +348,8 @@ function render({ model, el }) {
     for (const part of parts) if (!who.value || part.name === who.value) part.opacity = 1 - value / 100;
     touch();
   });
-  depth.disabled = true;
+  axis.value = model.get("course").cut ? model.get("side") : "";
+  depth.disabled = !axis.value;
   const opacityOf = (wanted) => (parts.find((part) => !wanted || part.name === wanted) ?? { opacity: 1 }).opacity;
   const sides = make("fieldset", { class: "row" }, make("legend", {}, "Seen from"));
   for (const name of Object.keys(SIDES)) sides.append(make("button", { type: "button", onclick: () => look(name) }, name));
@@ -386,7 +389,7 @@ function render({ model, el }) {
     text.replaceChildren();
     const known = model.get("structures")[wantedName || name];
     if (name) {
-      const title = wantedName ? `${wantedName} (${name})` : name;
+      const title = wantedName ? `${wantedName} (${spoken(name)})` : spoken(name);
       text.append(make("strong", {}, title), " ", ...(known ? sentence(known) : []));
       say(`${title}. ${known ? known.says : ""}`);
     } else text.append("Click a place on the bone, or choose from the lists, to read what it is.");
@@ -461,7 +464,7 @@ function render({ model, el }) {
     bone.replaceChildren(make("option", { value: "" }, "none"));
     who.replaceChildren(make("option", { value: "" }, "all"));
     boneLabel.hidden = whoLabel.hidden = parts.length === 1;
-    for (const { name } of parts) for (const list of [bone, who]) list.append(make("option", { value: name }, name));
+    for (const { name } of parts) for (const list of [bone, who]) list.append(make("option", { value: name }, spoken(name)));
     pose();
     reshape();
   }
@@ -505,7 +508,7 @@ function render({ model, el }) {
     const found = screen.names(parts, view);
     const own = parts.length === 1 ? parts[0] : parts.find((part) => part.name === pickedBone() && part.structures.length > 1);
     const keyOf = (index, structureIndex) =>
-      !own ? (parts[index].kind === "bone" ? parts[index].name : "") : parts[index] === own ? own.structures[structureIndex] : "";
+      !own ? (LABELLED.has(parts[index].kind) ? spoken(parts[index].name) : "") : parts[index] === own ? own.structures[structureIndex] : "";
     const ratio = width / stage.clientWidth;
     const spots = anchors(found, width, height, keyOf, LEAST_SEEN * ratio).map((spot) => ({ ...spot, x: spot.x / ratio, y: spot.y / ratio }));
     const [wide, high] = [stage.clientWidth, stage.clientHeight];

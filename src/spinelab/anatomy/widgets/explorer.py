@@ -71,7 +71,7 @@ class Explorer(ScriptedWidget):
         now = self._seen(scene.parts(model))
         course = self._follow(model, disease) if disease is not None else {}
         super().__init__()
-        self.set_trait("side", "above" if isinstance(model, Bone) else "left")
+        self.set_trait("side", course.get("seen_from", "above" if isinstance(model, Bone) else "left"))
         self.set_trait("course", course)
         self._bring(now)
         self._send_parts()
@@ -108,7 +108,8 @@ class Explorer(ScriptedWidget):
             self._stages[stage.name] = self._seen(scene.parts(model), title)
             words.append({"name": stage.name, "measured": measured, **_cited(stage.says, stage.sources)})
         self._course = followed
-        return {"name": followed.name, **_cited(followed.says, followed.sources), "stages": words}
+        about = {"name": followed.name, "seen_from": followed.seen_from, "cut": followed.cut}
+        return {**about, **_cited(followed.says, followed.sources), "stages": words}
 
     def _seen(self, parts: Sequence[scene.Part], title: str = "") -> _Shown:
         """What changes in the page when it shows these parts. Parts that it has not had are taken up to be sent."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import io
-
+import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from PIL import Image
 
 from spinelab.content import fact
-from spinelab.content.picture import Picture
+from spinelab.content.picture import Picture, small_png
 
 DPI = 110
 WIDTH = 760
@@ -56,12 +55,10 @@ class Sheet:
         )  # fmt: skip
 
     def picture(self, alt: str, caption: str = "") -> Picture:
-        buffer = io.BytesIO()
-        self.figure.savefig(buffer, dpi=DPI, metadata={"Software": None})
-        image = Image.open(buffer).convert("RGB").quantize(96, dither=Image.Dither.NONE)
-        small = io.BytesIO()
-        image.save(small, "PNG", optimize=True)
-        return Picture(small.getvalue(), alt, caption, WIDTH)
+        canvas = FigureCanvasAgg(self.figure)
+        canvas.draw()  # type: ignore[no-untyped-call]  # matplotlib leaves it untyped
+        pixels = np.asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call]  # as above
+        return Picture(small_png(pixels, 96), alt, caption, WIDTH)
 
 
 def value_of(id: str) -> float:

@@ -14,9 +14,9 @@ from spinelab.content import fact, references
 from spinelab.content.facts import plain
 from spinelab.content.widgets import ELEMENTS, ScriptedWidget
 from spinelab.disease import arguments, likelihood
-from spinelab.disease.features import TOP, cites_html
 from spinelab.disease.findings import percent
 from spinelab.disease.likelihood import PostTest, Table
+from spinelab.disease.tables import cites_html, doubt_html, table_html
 
 CROWD = 1000
 _LOWEST, _HIGHEST = 0.01, 0.99
@@ -105,26 +105,21 @@ def _people(number: float) -> str:
 
 
 def _ratios_html(known: Table) -> str:
-    links = {key: work.link for key, work in references().items()}
-    head = "".join(
-        f'<th scope="col" {TOP}>{escape(words)}</th>'
-        for words in ("Finding", *(f"In {setting.name}: present / absent" for setting in known.settings.values()))
-    )
+    works = references()
+    heads = ("Finding", *(escape(f"In {setting.name}: present / absent") for setting in known.settings.values()))
     rows = []
     for feature in known.features:
-        cells = []
+        cells = [escape(known.names[feature])]
         for setting in known.settings:
             found = known.published.get((feature, setting))
             if found is None:
                 cells.append("no ratio")
                 continue
-            doubt = "" if found.status in ("verified", "derived") else f" <em>[{escape(found.status)}]</em>"
+            doubt = doubt_html(found.status, certain=("verified", "derived"))
             pair = " / ".join(likelihood.ratio_text(found.ratio(present)) for present in (True, False))
-            cells.append(f"{pair} {cites_html(found.sources, links)}{doubt}")
-        body = "".join(f"<td {TOP}>{cell}</td>" for cell in cells)
-        rows.append(f'<tr><th scope="row" {TOP}>{escape(known.names[feature])}</th>{body}</tr>')
-    caption = "Likelihood ratios for axial spondyloarthritis"
-    return f"<table><caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>"
+            cells.append(f"{pair} {cites_html(found.sources, works)}{doubt}")
+        rows.append(cells)
+    return table_html("Likelihood ratios for axial spondyloarthritis", heads, rows)
 
 
 def _scene(known: Table) -> dict[str, Any]:

@@ -8,23 +8,29 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
 from numpy.typing import NDArray
 
+from spinelab.anatomy.bone import Bone
 from spinelab.content.picture import Picture, small_png
 from spinelab.imaging.film import Frame
 from spinelab.imaging.radiography import Radiograph
+from spinelab.imaging.section import crossings
+from spinelab.imaging.tissue import bone_bodies
 
 Array = NDArray[np.float64]
 Spot = tuple[float, float]
+Style = str | tuple[float, tuple[float, ...]]
 DPI = 110
 WIDTH = 760
 INK, FAINT = "#1A1A1A", "#444444"
 YELLOW, BLUE, ORANGE = "#FFE066", "#8FD3FF", "#FFB26B"  # on film
 BLUE_INK, ORANGE_INK = "#004F7C", "#8A3600"  # on white
 MODEL = "Simulated films of a model, not a patient."
-_COLOURS = 72
+_COLOURS, _GREY_STEP = 160, 5
 
 
 @dataclass(frozen=True)
@@ -103,15 +109,30 @@ class Lightbox:
             linespacing=1.2, zorder=10, path_effects=[withStroke(linewidth=2.6, foreground="black")],
         )  # fmt: skip
 
-    def line(self, points: Sequence[Spot], colour: str = INK, width: float = 1.2, style: str = "-", rim: bool = False) -> None:
-        """A straight or broken line; `rim` sets it off from a film."""
+    def line(
+        self, points: Sequence[Spot], colour: str = INK, width: float = 1.2, style: Style = "-", rim: bool = False,
+        within: Hung | None = None,
+    ) -> None:  # fmt: skip
+        """A straight or broken line; `rim` sets it off from a film, `within` cuts it where that film ends."""
         x, y = zip(*points, strict=True)
         effects = [withStroke(linewidth=width + 1.6, foreground="black")] if rim else []
-        self.axes.plot(
+        (drawn,) = self.axes.plot(
             x, y, color=colour, linewidth=width, linestyle=style, zorder=6, solid_capstyle="butt", path_effects=effects
         )
+        if within:
+            left, top, wide, high = within.box
+            drawn.set_clip_path(Rectangle((left, top), wide, high, transform=self.axes.transData))
 
-    def dimension(self, start: Spot, end: Spot, colour: str = YELLOW, tick: float = 5.0, style: str = "-") -> None:
+    def outline(self, hung: Hung, bone: Bone, colour: str = "#FFFFFF") -> None:
+        """Where the median plane cuts a bone: a thin line that helps to find it in the shadow."""
+        ends = crossings(bone_bodies(bone)[0], 0, 0.0)
+        spots = np.array([hung.at(point) for point in ends.reshape(-1, 3)]).reshape(-1, 2, 2)
+        left, top, wide, high = hung.box
+        lines = LineCollection(spots, colors=colour, linewidths=1.0, zorder=5)  # type: ignore[arg-type]  # an array will do
+        self.axes.add_collection(lines, autolim=False)
+        lines.set_clip_path(Rectangle((left, top), wide, high, transform=self.axes.transData))
+
+    def dimension(self, start: Spot, end: Spot, colour: str = YELLOW, tick: float = 5.0, style: Style = "-") -> None:
         """A measured distance on a film: a line with a tick at each end."""
         run = np.array(end) - np.array(start)
         side = np.array([-run[1], run[0]]) / np.hypot(*run) * tick
@@ -134,4 +155,18 @@ class Lightbox:
 
     def picture(self, alt: str, caption: str = MODEL) -> Picture:
         """The finished sheet as a picture."""
-        return Picture(small_png(self.pixels(), _COLOURS), alt, caption, WIDTH)
+        # Fewer greys leave room in the palette for the colours of the lines.
+        return Picture(small_png(self.pixels() // _GREY_STEP * _GREY_STEP, _COLOURS), alt, caption, WIDTH)
+
+
+def ruler(sheet: Lightbox, hung: Hung, corner: Spot, length_mm: int) -> None:
+    """A ruler with a tick each millimetre, a longer one each five. `corner` is its left end."""
+    mm = hung.scale / hung.frame.pixel_mm
+    x, y = corner
+    sheet.line([(x, y), (x + length_mm * mm, y)], "#FFFFFF", 1.2, rim=True)
+    for tick in range(length_mm + 1):
+        high = 12 if tick % 5 == 0 else 6
+        sheet.line([(x + tick * mm, y), (x + tick * mm, y - high)], "#FFFFFF", 1.0, rim=True)
+        if tick % (5 if mm > 6 else 10) == 0:
+            sheet.word(x + tick * mm, y - 21, str(tick), size=9, across="center")
+    sheet.word(x + length_mm * mm + 10, y - 8, "mm", size=9)

@@ -19,6 +19,8 @@ from spinelab.imaging.figures.lightbox import (
     Hung,
     Lightbox,
     Spot,
+    Style,
+    ruler,
 )
 from spinelab.imaging.figures.stained import as_ct, as_mri
 from spinelab.imaging.film import Frame
@@ -127,12 +129,12 @@ def _three_ways(named: bool) -> Lightbox:
     for place, letter, name in zip(hung, "ABC", ("film: a shadow", "CT: bone, cut", "MRI: soft tissue, cut"), strict=True):
         sheet.text(place.box[0], 44, name if named else letter, 10.5, bold=True)
     if named:
-        _point(sheet, hung[0], "dens", _mark(film, "C2 middle of the dens"), (-92, 40))
-        _point(sheet, hung[1], "eroded dens", _mark(film, "C2 middle of the dens"), (-100, 40))
+        _point(sheet, hung[0], "dens", _mark(film, "C2 middle of the dens"), (-50, 44))
+        _point(sheet, hung[1], "eroded\ndens", _mark(film, "C2 middle of the dens"), (-46, 56))
         pannus = film.spine.pannus
         assert pannus is not None, "this neck has pannus"
         behind = pannus.vertices[pannus.vertices[:, 1] < _mark(film, "C2 back of the dens")[1]].mean(axis=0)
-        _point(sheet, hung[2], "pannus", behind * [0, 1, 1], (-96, 62))
+        _point(sheet, hung[2], "pannus", behind * [0, 1, 1], (-52, 62))
         cord = film.spine.cord
         assert cord is not None, "a neck has a cord"
         level = cord.vertices[np.abs(cord.vertices[:, 2] - _mark(film, "C3 upper plate")[2]) < 4].mean(axis=0)
@@ -143,7 +145,7 @@ def _three_ways(named: bool) -> Lightbox:
 
 def _point(sheet: Lightbox, hung: Hung, words: str, point: Array, by: Spot) -> None:
     x, y = hung.at(point)
-    sheet.leader(x + by[0], y + by[1], words, (x, y), "left" if by[0] > 0 else "left")
+    sheet.leader(x + by[0], y + by[1], words, (x, y), "left" if by[0] > 0 else "right")
 
 
 # The bent film
@@ -168,15 +170,21 @@ def neutral_and_flexed() -> Picture:
         left = 12 + number * 374
         hung = sheet.film(film, _mark(film, "C2 middle of the dens") + [0, -6, -8], (left, 54), (362, 330), 62)
         sheet.text(left, 42, title, 10.5, bold=True)
+        _outlines(sheet, hung, film)
         gaps = {name: hung.at(point) for name, point in _gaps(film).items()}
         _gap(sheet, gaps["A"], gaps["B"], f"ADI {film.truth['adi_mm']:.1f} mm", YELLOW, -64, "-")
         _gap(sheet, gaps["C"], gaps["D"], f"PADI {film.truth['padi_mm']:.1f} mm", BLUE, 70, (0, (4, 1.5)))
-    sheet.text(12, 404, f"{MODEL} Front on the left. Films of the model do not enlarge.", 9, FAINT)
+    sheet.text(12, 404, f"{MODEL} Front on the left. Thin lines: atlas and axis cut in the midline.", 9, FAINT)
     return sheet.picture(_bent_alt())
 
 
-def _gap(sheet: Lightbox, start: Spot, end: Spot, words: str, colour: str, down: float, style: object) -> None:
-    sheet.dimension(start, end, colour, 7, style)  # type: ignore[arg-type]  # a dash pattern
+def _outlines(sheet: Lightbox, hung: Hung, film: Radiograph) -> None:
+    for level in ("C1", "C2"):
+        sheet.outline(hung, film.spine.bones[level])
+
+
+def _gap(sheet: Lightbox, start: Spot, end: Spot, words: str, colour: str, down: float, style: Style) -> None:
+    sheet.dimension(start, end, colour, 7, style)
     x, y = (start[0] + end[0]) / 2, (start[1] + end[1]) / 2
     sheet.line([(x, y), (x, y + down * 0.86)], colour, 0.9, rim=True)
     sheet.word(x, y + down, words, colour, 10.5, "center")
@@ -187,12 +195,13 @@ def flexed_lettered() -> Picture:
     sheet = Lightbox("Side film, head bent", 420)
     film = _film("bent")
     hung = sheet.film(film, _mark(film, "C2 middle of the dens") + [0, -6, -6], (130, 40), (500, 346), 56)
+    _outlines(sheet, hung, film)
     lifts = {"A": (-30, -86), "B": (6, -104), "C": (40, 96), "D": (36, 84)}
     for name, point in _gaps(film).items():
         spot = hung.at(point)
         x, y = spot[0] + lifts[name][0], spot[1] + lifts[name][1]
         sheet.leader(x, y, name, spot, "center", 13)
-    _ruler(sheet, hung, (150, 366), 20)
+    ruler(sheet, hung, (150, 366), 20)
     sheet.text(130, 403, MODEL, 9, FAINT)
     alt = (
         "Simulated side film of a bent neck, the front on the left, skull base to C3, with a ruler of 20 mm. Four "
@@ -201,19 +210,6 @@ def flexed_lettered() -> Picture:
         "atlas. The distance from A to B is about two thirds of that from C to D."
     )
     return sheet.picture(alt)
-
-
-def _ruler(sheet: Lightbox, hung: Hung, corner: Spot, length_mm: int) -> None:
-    """A ruler with a tick each millimetre, longer each five."""
-    mm = hung.scale / hung.frame.pixel_mm
-    x, y = corner
-    sheet.line([(x, y), (x + length_mm * mm, y)], "#FFFFFF", 1.2, rim=True)
-    for tick in range(length_mm + 1):
-        high = 12 if tick % 5 == 0 else 6
-        sheet.line([(x + tick * mm, y), (x + tick * mm, y - high)], "#FFFFFF", 1.0, rim=True)
-        if tick % 5 == 0:
-            sheet.word(x + tick * mm, y - 21, str(tick), size=9, across="center")
-    sheet.word(x + length_mm * mm + 10, y - 8, "mm", size=9)
 
 
 # Lines at the skull
@@ -259,14 +255,14 @@ def lines_lettered() -> Picture:
 
 
 def _with_lines(sheet: Lightbox, film: Radiograph, left: float, title: str, top: float = 56) -> Hung:
-    middle = _mark(film, "C2 middle of the dens") + [0, 6, -4]
-    hung = sheet.film(film, middle, (left, top), (362, 326), 118)
+    middle = _mark(film, "C2 middle of the dens") + [0, 4, -14]
+    hung = sheet.film(film, middle, (left, top), (362, 326), 100)
     if title:
         sheet.text(left, 43, title, 10.5, bold=True)
     palate, occiput = (hung.at(_mark(film, f"occiput {name}")) for name in ("back of the hard palate", "lowest point of the occiput"))
-    sheet.line([_beyond(palate, occiput, -0.35), _beyond(palate, occiput, 1.25)], "#FFFFFF", 1.0, rim=True)
+    sheet.line([_beyond(palate, occiput, -1), _beyond(palate, occiput, 2)], "#FFFFFF", 1.0, rim=True, within=hung)
     front, back = (hung.at(_mark(film, f"C1 {name}")) for name in ("middle of the anterior arch", "middle of the posterior arch"))
-    sheet.line([_beyond(front, back, -0.35), _beyond(front, back, 1.3)], YELLOW, 1.0, (0, (4, 2)), rim=True)
+    sheet.line([_beyond(front, back, -0.35), _beyond(front, back, 1.3)], YELLOW, 1.0, (0, (4, 2)), rim=True, within=hung)
     return hung
 
 
@@ -277,9 +273,9 @@ def _lengths(sheet: Lightbox, hung: Hung, film: Radiograph, letters: bool = Fals
     pedicle = hung.at((_mark(film, "C2 right pedicle") + _mark(film, "C2 left pedicle")) / 2)
     base, tip = hung.at(_mark(film, "C2 lower plate")), hung.at(_mark(film, "C2 tip of the dens"))
     for end, line, name, letter, colour, put in (
-        (pedicle, (front, back), f"Ranawat {truth['ranawat_mm']:.1f}", "P", YELLOW, (62, 16, "left")),
-        (base, (palate, occiput), f"Redlund-Johnell {truth['redlund_johnell_mm']:.1f}", "Q", BLUE, (-30, 30, "right")),
-        (tip, (palate, occiput), f"McGregor {truth['mcgregor_mm']:.1f}", "R", ORANGE, (40, -46, "left")),
+        (pedicle, (front, back), f"Ranawat\n{truth['ranawat_mm']:.1f}", "P", YELLOW, (44, 22, "left")),
+        (base, (palate, occiput), f"Redlund-\nJohnell {truth['redlund_johnell_mm']:.1f}", "Q", BLUE, (-44, 34, "right")),
+        (tip, (palate, occiput), f"McGregor\n{truth['mcgregor_mm']:.1f}", "R", ORANGE, (56, -44, "left")),
     ):
         foot = _foot(end, *line)
         sheet.dimension(end, foot, colour, 5)
@@ -330,7 +326,7 @@ def staircase_unmarked() -> Picture:
         lower, upper = (_mark(film, f"{level} lower front corner"), _mark(film, f"{level} {'lower' if level == 'C2' else 'upper'} front corner"))
         x, y = hung.at((lower + upper) / 2)
         sheet.word(x - 14, y - (12 if level == "C2" else 0), level, size=11, across="right")
-    _ruler(sheet, hung, (430, 366), 10)
+    ruler(sheet, hung, (430, 366), 10)
     sheet.text(190, 398, MODEL, 9, FAINT)
     alt = (
         "Simulated side film of a neck, C2 to T1, the front on the left, levels named, with a ruler of 10 mm. The backs "
@@ -356,9 +352,9 @@ def _backs(sheet: Lightbox, film: Radiograph, left: float, title: str, line: boo
 
 def open_mouth_lettered() -> Picture:
     """A film through the open mouth with three letters, for questions."""
-    sheet = Lightbox("Film through the open mouth", 380)
+    sheet = Lightbox("Film through the open mouth", 370)
     film = _film("upright", 0.25, "open-mouth")
-    hung = sheet.film(film, _mark(film, "C2 base of the dens") + [0, 0, -2], (110, 40), (540, 306), 92)
+    hung = sheet.film(film, _mark(film, "C2 base of the dens") + [0, 0, -2], (110, 40), (540, 296), 92)
     mass = (_mark(film, "C1 right superior articular facet") + _mark(film, "C1 right inferior articular facet")) / 2
     joint = (_mark(film, "C1 left inferior articular facet") + _mark(film, "C2 left superior articular facet")) / 2
     for letter, point, by in (
@@ -366,7 +362,7 @@ def open_mouth_lettered() -> Picture:
     ):  # fmt: skip
         spot = hung.at(point)
         sheet.leader(spot[0] + by[0], spot[1] + by[1], letter, spot, "center", 13)
-    sheet.text(110, 364, MODEL, 9, FAINT)
+    sheet.text(110, 354, f"{MODEL} The patient's right is on the left.", 9, FAINT)
     alt = (
         "Simulated film through the open mouth, from the front, the patient's right on the left. A points at a peg of "
         "bone in the midline that stands up between two blocks. B points at the block on the left of the picture. C "

@@ -6,8 +6,9 @@ from math import log10
 
 from matplotlib.patches import Rectangle
 
-from spinelab.content import ContentError, Picture, data_folder, nearest, references
+from spinelab.content import ContentError, Picture, data_folder, references
 from spinelab.content.csvtext import Row, read_rows
+from spinelab.content.references import unknown_keys
 from spinelab.treatment.figures import page
 from spinelab.treatment.figures.page import BLUE, GREEN, GREY, INK, ORANGE, RULE, SOFT, TEXT_PT, VERMILLION
 
@@ -44,7 +45,7 @@ def care_timeline() -> Picture:
     axes.text(12, height - 14, "* seen in a secondary source only. A bar ends when the step is due.", fontsize=TEXT_PT,
               color=SOFT, va="center")  # fmt: skip
     told = ". ".join(f"{lane}: " + "; ".join(_said(row) for row in rows if row["lane"] == lane) for lane in lanes)
-    cites = dict.fromkeys(key for row in rows for key in _keys(row))
+    cites = dict.fromkeys(key for row in rows for key in row.listed("sources"))
     alt = f"Timeline of care on a logarithmic scale from one hour to ten years, in {len(lanes)} lanes. {told}."
     return Picture(page.png(figure), alt, f"Sources: {', '.join(cites)}.", 760)
 
@@ -58,17 +59,11 @@ def _said(row: Row) -> str:
     return row["what"] + ("" if row["status"] == "verified" else f" [{row['status']}]")
 
 
-def _keys(row: Row) -> list[str]:
-    return [key.strip() for key in row["sources"].split(";")]
-
-
 def _rows() -> list[Row]:
     known, faults = references(), []
     rows = read_rows(data_folder() / "treatment" / "timeline.csv", COLUMNS)
     for row in rows:
-        faults += [
-            row.fault(f"{key} is not a reference{nearest(key, known)}") for key in _keys(row) if key not in known
-        ]
+        faults += [row.fault(message) for message in unknown_keys(row.listed("sources"), known)]
         start, end = row.number("from_hours"), row.number("to_hours")
         if start is None or end is None or not 0 <= start < end:
             faults.append(row.fault("a step needs from_hours and to_hours, the first before the second"))

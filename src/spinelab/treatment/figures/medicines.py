@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from spinelab.content import ContentError, Picture, data_folder, fact, nearest, references
 from spinelab.content.csvtext import Row, read_rows
 from spinelab.content.facts import Fact, plain
+from spinelab.content.references import unknown_keys
 from spinelab.treatment.figures import page
 from spinelab.treatment.figures.page import BLUE, GREEN, GREY, INK, ORANGE, RULE, SOFT, TEXT_PT, VERMILLION
 
@@ -68,7 +69,7 @@ def slows_or_eases() -> Picture:
         for row in rows
     )
     alt = f"Table of {len(rows)} classes of medicines and four places where they may act. {said}."
-    cites = dict.fromkeys(key for row in rows for key in _keys(row))
+    cites = dict.fromkeys(key for row in rows for key in row.listed("sources"))
     return Picture(page.png(figure), alt, f"Sources: {', '.join(cites)}.", width)
 
 
@@ -221,19 +222,13 @@ def _doubt(row: Row) -> str:
     return "" if row["status"] == "verified" else " *"
 
 
-def _keys(row: Row) -> list[str]:
-    return [key.strip() for key in row["sources"].split(";")]
-
-
 def _rows() -> list[Row]:
     known, faults = references(), []
     rows = read_rows(
         data_folder() / "treatment" / "medicines_by_disease.csv", ("medicine", *PLACES, "sources", "status")
     )
     for row in rows:
-        faults += [
-            row.fault(f"{key} is not a reference{nearest(key, known)}") for key in _keys(row) if key not in known
-        ]
+        faults += [row.fault(message) for message in unknown_keys(row.listed("sources"), known)]
         faults += [
             row.fault(f"{place} holds ‘{row[place]}’{nearest(row[place], WORDS)}")
             for place in PLACES

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from spinelab.content import ContentError, nearest, references
-from spinelab.content.csvtext import Row, read_rows
+from spinelab.content import nearest, references
+from spinelab.content.csvtext import Row, by_name, read_rows
 from spinelab.content.facts import plain
 from spinelab.content.folder import stamps
+from spinelab.content.references import Reference, keys_in
 
 Value = bool | int | float | str
 TYPES = ("bool", "int", "float", "enum")
@@ -111,24 +112,13 @@ def accepted(facts: Mapping[str, object]) -> dict[str, Value]:
 
 @lru_cache(maxsize=4)
 def _read(files: tuple[tuple[Path, int, int], ...]) -> dict[str, Question]:
-    found: dict[str, Question] = {}
-    faults = []
-    for path, _, _ in files:
-        for row in read_rows(path, COLUMNS):
-            try:
-                question = _question(row)
-                if question.name in found:
-                    raise row.error(f"the fact ‘{question.name}’ is used before")
-                found[question.name] = question
-            except ContentError as error:
-                faults += error.faults
-    if faults:
-        raise ContentError(faults)
-    return found
+    works = references()
+    rows = (row for path, _, _ in files for row in read_rows(path, COLUMNS))
+    return by_name(rows, "fact", lambda row: _question(row, works))
 
 
-def _question(row: Row) -> Question:
-    name, works = row["fact"], references()
+def _question(row: Row, works: Mapping[str, Reference]) -> Question:
+    name = row["fact"]
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
         raise row.error(f"the fact ‘{name}’ must be small letters, digits and underscores")
     if row["type"] not in TYPES:
@@ -138,10 +128,6 @@ def _question(row: Row) -> Question:
     for column in ("label", "question", "meaning", "source"):
         if not row[column]:
             raise row.error(f"{name}: ‘{column}’ is missing")
-    source = tuple(key.strip() for key in row["source"].split(";"))
-    for key in source:
-        if key not in works:
-            raise row.error(f"{name}: {key} is not a reference{nearest(key, works)}")
     numeric = row["type"] in ("int", "float")
     low, high, step = (row.number(column) for column in ("low", "high", "step"))
     if numeric and (low is None or high is None or not step or low >= high or step < 0):
@@ -161,6 +147,6 @@ def _question(row: Row) -> Question:
         row["label"],
         row["question"],
         row["meaning"],
-        source,
+        keys_in(row, "source", works),
         row["status"],
     )

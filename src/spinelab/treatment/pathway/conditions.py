@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 from spinelab.treatment.pathway.catalogue import Question, Value
 
@@ -86,9 +87,10 @@ class Test:
 
 @dataclass(frozen=True)
 class _Group:
-    """Members joined by a word."""
+    """Members joined by a word. One member whose truth is `decides` decides the whole."""
 
     members: tuple[Condition, ...]
+    decides: ClassVar[bool]
 
     def asks(self, facts: Facts) -> Question | None:
         """The first question, from the left, whose answer matters."""
@@ -100,53 +102,36 @@ class _Group:
         for member in self.members:
             yield from member.leaves()
 
+    def truth(self, facts: Facts) -> bool | None:
+        """Decided as soon as one member decides; None while one is not known."""
+        known = True
+        for member in self.members:
+            held = member.truth(facts)
+            if held is self.decides:
+                return held
+            known = known and held is not None
+        return not self.decides if known else None
+
+    def words(self, holds: bool = True) -> str:
+        """The condition as a person would say it."""
+        return _joined(self.members, "or" if holds is self.decides else "and", holds)
+
+    def why(self, facts: Facts) -> list[str]:
+        """The members that decided it, or all when none did."""
+        deciding = tuple(member for member in self.members if member.truth(facts) is self.decides)
+        return _of(deciding or self.members, facts)
+
 
 class All(_Group):
     """True when every member is."""
 
-    def truth(self, facts: Facts) -> bool | None:
-        """False as soon as one member is; None while one is not known."""
-        known = True
-        for member in self.members:
-            held = member.truth(facts)
-            if held is False:
-                return False
-            known = known and held is not None
-        return True if known else None
-
-    def words(self, holds: bool = True) -> str:
-        """The condition as a person would say it."""
-        return _joined(self.members, "and" if holds else "or", holds)
-
-    def why(self, facts: Facts) -> list[str]:
-        """What made it true, or the members that made it false."""
-        if self.truth(facts) is False:
-            return _of([member for member in self.members if member.truth(facts) is False], facts)
-        return _of(self.members, facts)
+    decides = False
 
 
 class Any(_Group):
     """True when at least one member is."""
 
-    def truth(self, facts: Facts) -> bool | None:
-        """True as soon as one member is; None while one is not known."""
-        known = True
-        for member in self.members:
-            held = member.truth(facts)
-            if held is True:
-                return True
-            known = known and held is not None
-        return False if known else None
-
-    def words(self, holds: bool = True) -> str:
-        """The condition as a person would say it."""
-        return _joined(self.members, "or" if holds else "and", holds)
-
-    def why(self, facts: Facts) -> list[str]:
-        """The members that made it true, or all that are false."""
-        if self.truth(facts):
-            return _of([member for member in self.members if member.truth(facts)], facts)
-        return _of(self.members, facts)
+    decides = True
 
 
 @dataclass(frozen=True)
@@ -186,5 +171,5 @@ def _joined(members: tuple[Condition, ...], word: str, holds: bool) -> str:
     return f" {word} ".join(f"({part})" if deep else part for part, deep in zip(parts, nested, strict=True))
 
 
-def _of(members: tuple[Condition, ...] | list[Condition], facts: Facts) -> list[str]:
+def _of(members: tuple[Condition, ...], facts: Facts) -> list[str]:
     return list(dict.fromkeys(reason for member in members for reason in member.why(facts)))

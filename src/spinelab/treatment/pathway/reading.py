@@ -10,6 +10,7 @@ from typing import Any
 from spinelab.content import Fault, nearest, references
 from spinelab.content.facts import fill
 from spinelab.content.folder import stamps
+from spinelab.content.references import unknown_keys
 from spinelab.content.yamltext import Document, read
 from spinelab.treatment.pathway import conditions
 from spinelab.treatment.pathway.catalogue import STATUSES, Question, questions
@@ -210,10 +211,10 @@ class _Reader:
         if not isinstance(keys, list) or not keys:
             self.fault(path, "‘source’ is missing; name at least one citation key")
             return ()
-        for key in keys:
-            if key not in self.works:
-                self.fault((*path, "source"), f"{key} is not a reference{nearest(str(key), self.works)}")
-        return tuple(map(str, keys))
+        sources = tuple(map(str, keys))
+        for message in unknown_keys(sources, self.works):
+            self.fault((*path, "source"), message)
+        return sources
 
     def _status(self, found: Mapping[str, Any], path: Path_) -> str:
         return self._one_of(found, "status", path, STATUSES)

@@ -11,6 +11,7 @@ import msgspec
 
 from spinelab.content import ContentError, data_folder, nearest, references
 from spinelab.content.folder import stamps
+from spinelab.content.references import unknown_keys
 from spinelab.content.yamltext import read
 from spinelab.treatment.pathway.catalogue import STATUSES, Value, accepted
 from spinelab.treatment.pathway.reading import load
@@ -82,10 +83,8 @@ def _read(*_: tuple[tuple[Path, int, int], ...]) -> tuple[Patient, ...]:
 
 def _wrong(one: Patient) -> Iterator[tuple[tuple[str, ...], str]]:
     """The place in the record and the message of each fault of a patient."""
-    works = references()
-    for key in one.source:
-        if key not in works:
-            yield ("source",), f"{key} is not a reference{nearest(key, works)}"
+    for message in unknown_keys(one.source, references()):
+        yield ("source",), message
     if one.status not in STATUSES:
         yield ("status",), f"‘status’ is ‘{one.status}’{nearest(one.status, STATUSES)}"
     for name in one.told.keys() & one.taken.keys():

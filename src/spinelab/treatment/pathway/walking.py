@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import Any, overload
+from typing import overload
 
-from spinelab.content import references
+from spinelab.content.references import Reference, linked_keys, references
+from spinelab.content.shown import Shown
 from spinelab.treatment.pathway.catalogue import Question
 
 
@@ -29,7 +30,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Walk(Sequence[Step]):
+class Walk(Shown, Sequence[Step]):
     """The steps passed, in order. Exactly one of `needs`, `paused_at` and `end` is set.
 
     `needs` is the question whose answer is missing, `paused_at` the monitor where time must pass (walk on with
@@ -79,20 +80,14 @@ class Walk(Sequence[Step]):
 
     def to_html(self) -> str:
         """The steps as a numbered list, each with its reason, status and linked sources."""
-        links = {key: work.link for key, work in references().items()}
-        items = "".join(_item(step, links) for step in self.steps)
+        works = references()
+        items = "".join(_item(step, works) for step in self.steps)
         return f"<p><strong>{escape(self.title)}</strong></p><ol>{items}</ol><p>{escape(self.stop)}</p>"
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/html": self.to_html(), "text/plain": repr(self)}
 
-
-def _item(step: Step, links: dict[str, str]) -> str:
-    cites = ", ".join(
-        f'<a href="{escape(links[key])}" target="_blank" rel="noopener">{key}</a>' if links.get(key) else key
-        for key in step.source
-    )
+def _item(step: Step, works: dict[str, Reference]) -> str:
     note = f" {escape(step.note)}" if step.note else ""
+    cites = linked_keys(step.source, works)
     return (
         f"<li><strong>{escape(step.title)}</strong> ({step.kind})<br>{escape(step.text)}<br>"
         f"<em>Why:</em> {escape(step.because)}<br><em>Status:</em> {escape(step.status)}.{note} {cites}</li>"
