@@ -6,7 +6,7 @@ import re
 import pytest
 
 from spinelab.imaging.agreement import bland_altman, in_words, signed
-from spinelab.imaging.figures.agreement import agreement_plot
+from spinelab.imaging.figures.own_errors import own_errors
 
 MEASURED, TRUTH = [2.1, 15.2, 3.4, 16.9, 22.0, 7.7], [1.9, 15.7, 5.0, 16.1, 21.2, 7.6]
 
@@ -53,10 +53,10 @@ def test_signs_are_written_as_people_read_them() -> None:
 
 
 def test_the_plot_carries_its_numbers_in_words() -> None:
-    plot = agreement_plot(MEASURED, TRUTH, [1, 2, 3, 5, 6, 8])
+    plot = own_errors(MEASURED, TRUTH, [1, 2, 3, 5, 6, 8])
     assert plot.alt.startswith("Bland-Altman plot of your errors, measured minus true. 6 films measured.")
     assert in_words(MEASURED, TRUTH) in plot.alt
     assert "film 3 −1.6 mm at 4.2 mm" in plot.alt
     assert re.search(r"film 8 \+0\.1 mm", plot.alt)
     assert len(plot.png) < 60_000
-    assert agreement_plot([2.1], [2]).png != plot.png
+    assert own_errors([2.1], [2]).png != plot.png

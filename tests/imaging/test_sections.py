@@ -63,7 +63,7 @@ def test_a_section_names_what_it_shows(sections: imaging.Sections) -> None:
     disc = (sections.bones["C4"].landmarks["lower plate"] + sections.bones["C5"].landmarks["upper plate"]) / 2
     assert sections.name_at(cut, *sections.pixel("sagittal", disc)) == "disc C4-C5"
     canal = sections.bones["C4"].landmarks["middle of the canal"]
-    assert sections.name_at(cut, *sections.pixel("sagittal", canal)) == "soft tissue"
+    assert sections.name_at(cut, *sections.pixel("sagittal", canal)) == "cord"
 
 
 def test_a_pixel_and_its_point_agree(sections: imaging.Sections) -> None:

@@ -1,4 +1,4 @@
-"""Simulated films and slices of the virtual spine. Names load on first use, so importing this is light."""
+"""Simulated films and slices of the virtual spine, and measuring on them. Names load on first use: this is light."""
 
 from __future__ import annotations
 
@@ -6,9 +6,30 @@ from importlib import import_module
 from typing import Any
 
 _HOMES = {
+    "craniovertebral_lines": ("lines",),
+    "figures": (
+        "agreement_example",
+        "agreement_lettered",
+        "corner_steps",
+        "corners_to_score",
+        "flexed_lettered",
+        "lines_at_the_skull",
+        "lines_lettered",
+        "neutral_and_flexed",
+        "open_mouth_lettered",
+        "pelves_numbered",
+        "sacroiliac_grades",
+        "slip_on_film",
+        "staircase",
+        "staircase_unmarked",
+        "three_ways_lettered",
+        "three_ways_to_see",
+        "wedge_grades",
+        "wedges_unnamed",
+    ),
     "radiography": ("radiograph", "Radiograph"),
     "section": ("Sections", "Slice"),
-    "widgets": ("slices", "SectionViewer"),
+    "widgets": ("measure", "Measurement", "reading_room", "ReadingRoom", "slices", "SectionViewer"),
 }
 _MODULE_OF = {name: module for module, names in _HOMES.items() for name in names}
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 _ON_THE_CLIVUS_MM = (10.0, 24.0)  # above the basion, where the back of the clivus is sought
 _ROW_MM = 7.0  # from one label to the next
+_HEAD_MM = 17.0  # from the upper edge, where words are burnt in, to the first label
 _ASIDE_MM = 14.0  # from the lines to their labels
 
 
@@ -50,7 +51,7 @@ def junction_lines(radiograph: Radiograph) -> tuple[Line, ...]:
         )
 
     def at(*names: str) -> Array:
-        return np.mean([radiograph.landmarks[name] for name in names], axis=0)
+        return np.asarray(np.mean([radiograph.landmarks[name] for name in names], axis=0))
 
     palate, lowest = at("occiput back of the hard palate"), at("occiput lowest point of the occiput")
     basion, opisthion = at("occiput basion"), at("occiput opisthion")
@@ -148,7 +149,7 @@ def _labelled(rows: Iterable[Line], mm: float) -> tuple[Line, ...]:
     for side, way, outermost in (("right", 1, max), ("left", -1, min)):
         here = sorted((line for line in found if line.side == side), key=lambda line: line.named[1])
         column = outermost(line.named[0] for line in here) + way * _ASIDE_MM * mm
-        row = 0.0
+        row = (_HEAD_MM - _ROW_MM) * mm
         for line in here:
             row = max(line.named[1], row + _ROW_MM * mm)
             found[found.index(line)] = replace(line, label=(float(column), float(row)))

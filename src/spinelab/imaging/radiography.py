@@ -84,10 +84,13 @@ class Radiograph:
         return {**picture._repr_mimebundle_(), "text/plain": repr(self)}
 
 
-def radiograph(spine: Spine, view: View = "lateral", pixel_mm: float = 0.5, seed: int | None = 0) -> Radiograph:
+def radiograph(
+    spine: Spine, view: View = "lateral", pixel_mm: float = 0.5, seed: int | None = 0, grain: float = 1.0
+) -> Radiograph:
     """A film of a spine, as parallel rays give it. `seed` draws the grain; None gives a film without grain.
 
-    Raises ValueError for an unknown view, for a pixel outside 0.2 to 4 mm, and where the bones of a view are missing.
+    `grain` is its strength, 1 for a usual film. Raises ValueError for an unknown view, for a pixel outside 0.2 to 4 mm,
+    and where the bones of a view are missing.
     """
     if view not in _WORDS:
         raise ValueError(f"there is no view ‘{view}’{nearest(view, _WORDS)}")
@@ -98,7 +101,7 @@ def radiograph(spine: Spine, view: View = "lateral", pixel_mm: float = 0.5, seed
     groups = [tissue.bone_bodies(bone) for bone in bones.values()]
     groups += [tissue.new_bone(mesh) for mesh in (*spine.bridges.values(), *spine.fusions.values())]
     groups += tissue.around(bones, view == "open-mouth")
-    image = exposed(_DARKROOM.attenuation(groups, frame), pixel_mm, seed)
+    image = exposed(_DARKROOM.attenuation(groups, frame), pixel_mm, seed, grain)
     _burn(image, "SIMULATED", 6, 6)
     if view != "lateral":
         _burn(image, "R", 6, image.shape[0] - 22)
@@ -153,13 +156,15 @@ def _margins(view: str, neck: bool, skull: bool) -> tuple[float, float, float, f
     return 22, 22, 10, 10
 
 
-def exposed(attenuation: NDArray[np.floating[Any]], pixel_mm: float, seed: int | None) -> NDArray[np.uint8]:
+def exposed(
+    attenuation: NDArray[np.floating[Any]], pixel_mm: float, seed: int | None, strength: float = 1.0
+) -> NDArray[np.uint8]:
     """How a film shows attenuation: evened out, a little blurred, grainy where few rays pass; white is dense."""
     dense = attenuation.astype(np.float32)
     dense = _smooth(dense)
     dense -= np.float32(_EVEN) * (_broad(dense, pixel_mm) - np.float32(_GREY_AT))
     if seed is not None:
-        grain = np.float32(_GRAIN * (0.5 / pixel_mm) ** 0.5) * _grain(seed, dense.shape)
+        grain = np.float32(strength * _GRAIN * (0.5 / pixel_mm) ** 0.5) * _grain(seed, dense.shape)
         dense += grain * np.exp(np.clip(attenuation, 0, 4).astype(np.float32) * np.float32(0.45))
     level = np.float32(_CONTRAST) * (dense - np.float32(_GREY_AT))
     shown = 1 / (1 + np.exp(-level))

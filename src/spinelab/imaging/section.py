@@ -33,7 +33,10 @@ _SHADES = {
     "cancellous": 152,
     "disc": 112,
     "cord": 176,
-    "ligament": 96,
+    "ligament": 40,
+    "pannus": 138,
+    "bridge": 236,
+    "fusion": 200,
 }
 _MARGIN_MM = 14.0
 _MOST_PIXELS = 700

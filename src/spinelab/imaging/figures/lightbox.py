@@ -1,4 +1,4 @@
-"""The sheet that films and sections hang on: placed in pixels, cropped in millimetres, with lines and words over them."""
+"""The sheet that films and sections hang on: placed in pixels, cropped in mm, with lines and words over them."""
 
 from __future__ import annotations
 
@@ -102,7 +102,9 @@ class Lightbox:
             ha=across, va="center", linespacing=1.2, zorder=9,
         )  # fmt: skip
 
-    def word(self, x: float, y: float, words: str, colour: str = "#FFFFFF", size: float = 10, across: str = "left") -> None:
+    def word(
+        self, x: float, y: float, words: str, colour: str = "#FFFFFF", size: float = 10, across: str = "left"
+    ) -> None:
         """Words on a film, set off from it by a dark rim."""
         self.axes.text(
             x, y, words, fontsize=size, color=colour, family="DejaVu Sans", weight="bold", ha=across, va="center",
@@ -143,7 +145,9 @@ class Lightbox:
 
     def leader(self, x: float, y: float, words: str, spot: Spot, across: str = "left", size: float = 10) -> None:
         """Words on a film with a thin line to what they name."""
-        self.line([(x + (-4 if across == "left" else 4 if across == "right" else 0), y), spot], "#FFFFFF", 0.9, rim=True)
+        self.line(
+            [(x + (-4 if across == "left" else 4 if across == "right" else 0), y), spot], "#FFFFFF", 0.9, rim=True
+        )
         self.axes.plot(*spot, marker="o", markersize=3.6, color="#FFFFFF", markeredgecolor="black", zorder=8)
         self.word(x, y, words, size=size, across=across)
 
@@ -157,6 +161,12 @@ class Lightbox:
         """The finished sheet as a picture."""
         # Fewer greys leave room in the palette for the colours of the lines.
         return Picture(small_png(self.pixels() // _GREY_STEP * _GREY_STEP, _COLOURS), alt, caption, WIDTH)
+
+
+def mark(film: Radiograph, *names: str, forward: float = 0, up: float = 0) -> Array:
+    """A landmark of what was filmed, such as ‘C2 tip of the dens’, or the middle of several, moved by some mm."""
+    found = [film.spine.bones[level].landmarks[point] for level, _, point in (name.partition(" ") for name in names)]
+    return np.asarray(np.mean(found, axis=0) + np.array([0, forward, up]), float)
 
 
 def ruler(sheet: Lightbox, hung: Hung, corner: Spot, length_mm: int) -> None:

@@ -20,6 +20,7 @@ from spinelab.imaging.figures.lightbox import (
     Lightbox,
     Spot,
     Style,
+    mark,
     ruler,
 )
 from spinelab.imaging.figures.stained import as_ct, as_mri
@@ -64,16 +65,11 @@ def _film(of: str, pixel_mm: float = 0.25, view: str = "lateral") -> Radiograph:
     return radiograph(made[of](), view, pixel_mm, seed=None)  # type: ignore[arg-type]  # a view by its name
 
 
-def _mark(film: Radiograph, name: str) -> Array:
-    level, _, point = name.partition(" ")
-    return np.asarray(film.spine.bones[level].landmarks[point], float)
-
-
 def _gaps(film: Radiograph) -> dict[str, Array]:
     """Ends of ADI and PADI (3,) mm along the atlas: A, B in front of the dens, C, D behind it."""
     atlas, found = film.spine.bones["C1"], film.truth
     forward = atlas.turn @ np.array([0.0, 1.0, 0.0])
-    arch, ring = _mark(film, "C1 back of the anterior arch"), _mark(film, "C1 front of the posterior arch")
+    arch, ring = mark(film, "C1 back of the anterior arch"), mark(film, "C1 front of the posterior arch")
     return {
         "A": arch,
         "B": arch - forward * found["adi_mm"],
@@ -85,37 +81,35 @@ def _gaps(film: Radiograph) -> dict[str, Array]:
 # Which picture
 
 
-def _ways_alt(named: bool) -> str:
-    titles = ("Film", "CT", "MRI") if named else ("A", "B", "C")
-    return (
-        "Three pictures of one neck of the virtual spine, from the side, the front on the left: skull base to C4. "
-        f"{titles[0]}: a shadow in which all bones lie over each other; jaw and teeth are seen; behind the dens there "
-        f"is only grey. {titles[1]}: a cut in the midline with thin white rims of bone; the tip of the dens is eroded; "
-        "behind it lies an even dark grey. "
-        f"{titles[2]}: the same cut; fluid is bright, the cord a grey band in it; behind the dens a lump of middle "
-        "grey, pannus, pushes the fluid aside and reaches the cord. Models of these pictures, not patients."
-    ) if named else (
-        "Three pictures of one neck of the virtual spine, lettered A, B and C, from the side, the front on the left: "
-        "skull base to C4. A: a shadow in which all bones lie over each other, with jaw and teeth. B: a cut in the "
-        "midline with thin white rims of bone, everything else an even dark grey. C: the same cut in other greys, with "
-        "a bright band behind the bodies, a grey band in it, and a lump of middle grey behind the dens."
-    )
+_WAYS_ALT = (
+    "Three pictures of one neck of the virtual spine, from the side, the front on the left: skull base to C4. Film: a "
+    "shadow in which all bones lie over each other; jaw and teeth are seen; behind the dens there is only grey. CT: a "
+    "cut in the midline with thin white rims of bone; the dens is eroded; behind it lies an even dark grey. MRI: the "
+    "same cut; fluid is bright, the cord a grey band in it; a lump of middle grey round the dens, pannus, pushes the "
+    "fluid aside and reaches the cord. Models of the three kinds of picture, not patients."
+)
+_LETTERED_ALT = (
+    "Three pictures of one neck of the virtual spine, lettered A, B and C, from the side, the front on the left: skull "
+    "base to C4. A: a shadow in which all bones lie over each other, with jaw and teeth. B: a cut in the midline with "
+    "thin white rims of bone, everything else an even dark grey. C: the same cut in other greys, with a bright band "
+    "behind the bodies, a grey band in it, and a lump of middle grey round the dens."
+)
 
 
 def three_ways_to_see() -> Picture:
     """One neck as film, CT and MRI show it."""
-    return _three_ways(True).picture(_ways_alt(True), "One model as a film, and cut as CT and MRI would show it; simulated.")
+    return _three_ways(True).picture(_WAYS_ALT, "One model as a film, and cut as CT and MRI would show it.")
 
 
 def three_ways_lettered() -> Picture:
     """The same three pictures without their names, for questions."""
-    return _three_ways(False).picture(_ways_alt(False), "One model, pictured in three ways; simulated.")
+    return _three_ways(False).picture(_LETTERED_ALT, "One model, pictured in three ways; simulated.")
 
 
 def _three_ways(named: bool) -> Lightbox:
     sheet = Lightbox("One neck, three pictures", 352)
     film = _film("inflamed")
-    middle = _mark(film, "C2 middle of the dens") + np.array([0, -4, -10])
+    middle = mark(film, "C2 middle of the dens", forward=-4, up=-10)
     sections = Sections(film.spine, 0.25)
     cut = sections.cut("sagittal", 0.0)
     frame = Frame(
@@ -126,18 +120,19 @@ def _three_ways(named: bool) -> Lightbox:
     hung = [sheet.film(film, middle, (12, tops), size, 70)]
     for image, left in ((as_ct(cut, sections), 260), (as_mri(cut, sections), 508)):
         hung.append(sheet.hang(image, frame, middle, (left, tops), size, size[0] / 70 * sections.pixel_mm))
-    for place, letter, name in zip(hung, "ABC", ("film: a shadow", "CT: bone, cut", "MRI: soft tissue, cut"), strict=True):
-        sheet.text(place.box[0], 44, name if named else letter, 10.5, bold=True)
+    names = ("film: a shadow", "CT: bone, cut", "MRI: soft tissue, cut") if named else "ABC"
+    for place, name in zip(hung, names, strict=True):
+        sheet.text(place.box[0], 44, name, 10.5, bold=True)
     if named:
-        _point(sheet, hung[0], "dens", _mark(film, "C2 middle of the dens"), (-50, 44))
-        _point(sheet, hung[1], "eroded\ndens", _mark(film, "C2 middle of the dens"), (-46, 56))
+        _point(sheet, hung[0], "dens", mark(film, "C2 middle of the dens"), (-50, 44))
+        _point(sheet, hung[1], "eroded\ndens", mark(film, "C2 middle of the dens"), (-46, 56))
         pannus = film.spine.pannus
         assert pannus is not None, "this neck has pannus"
-        behind = pannus.vertices[pannus.vertices[:, 1] < _mark(film, "C2 back of the dens")[1]].mean(axis=0)
+        behind = pannus.vertices[pannus.vertices[:, 1] < mark(film, "C2 back of the dens")[1]].mean(axis=0)
         _point(sheet, hung[2], "pannus", behind * [0, 1, 1], (-52, 62))
         cord = film.spine.cord
         assert cord is not None, "a neck has a cord"
-        level = cord.vertices[np.abs(cord.vertices[:, 2] - _mark(film, "C3 upper plate")[2]) < 4].mean(axis=0)
+        level = cord.vertices[np.abs(cord.vertices[:, 2] - mark(film, "C3 upper plate")[2]) < 4].mean(axis=0)
         _point(sheet, hung[2], "cord", level * [0, 1, 1], (34, 34))
     sheet.text(12, 340, "Front on the left. Models of the three kinds of picture, not patients.", 9, FAINT)
     return sheet
@@ -168,7 +163,7 @@ def neutral_and_flexed() -> Picture:
     for number, (which, title) in enumerate((("upright", "head upright"), ("bent", "head bent"))):
         film = _film(which)
         left = 12 + number * 374
-        hung = sheet.film(film, _mark(film, "C2 middle of the dens") + [0, -6, -8], (left, 54), (362, 330), 62)
+        hung = sheet.film(film, mark(film, "C2 middle of the dens", forward=-6, up=-8), (left, 54), (362, 330), 62)
         sheet.text(left, 42, title, 10.5, bold=True)
         _outlines(sheet, hung, film)
         gaps = {name: hung.at(point) for name, point in _gaps(film).items()}
@@ -194,7 +189,7 @@ def flexed_lettered() -> Picture:
     """The bent film with the four edges lettered and a ruler, for questions."""
     sheet = Lightbox("Side film, head bent", 420)
     film = _film("bent")
-    hung = sheet.film(film, _mark(film, "C2 middle of the dens") + [0, -6, -6], (130, 40), (500, 346), 56)
+    hung = sheet.film(film, mark(film, "C2 middle of the dens", forward=-6, up=-6), (130, 40), (500, 346), 56)
     _outlines(sheet, hung, film)
     lifts = {"A": (-30, -86), "B": (6, -104), "C": (40, 96), "D": (36, 84)}
     for name, point in _gaps(film).items():
@@ -248,40 +243,50 @@ def lines_lettered() -> Picture:
     alt = (
         "Simulated side film of the upper neck, the front on the left, with lines and letters. A thin line runs from "
         "the hard palate to the lowest point of the occiput. P: a distance from the middle of the axis, at its "
-        "pedicles, up to a dashed line through both arches of the atlas. Q: a longer distance from the base of the axis "
-        "up to the thin line. R: the short distance from the thin line up to the tip of the dens."
+        "pedicles, up to a dashed line through both arches of the atlas. Q: a longer distance from the base of the "
+        "axis up to the thin line. R: the short distance from the thin line up to the tip of the dens."
     )
     return sheet.picture(alt)
 
 
 def _with_lines(sheet: Lightbox, film: Radiograph, left: float, title: str, top: float = 56) -> Hung:
-    middle = _mark(film, "C2 middle of the dens") + [0, 4, -14]
+    middle = mark(film, "C2 middle of the dens", forward=4, up=-14)
     hung = sheet.film(film, middle, (left, top), (362, 326), 100)
     if title:
         sheet.text(left, 43, title, 10.5, bold=True)
-    palate, occiput = (hung.at(_mark(film, f"occiput {name}")) for name in ("back of the hard palate", "lowest point of the occiput"))
+    (palate, occiput), (front, back) = _ends(hung, film)
     sheet.line([_beyond(palate, occiput, -1), _beyond(palate, occiput, 2)], "#FFFFFF", 1.0, rim=True, within=hung)
-    front, back = (hung.at(_mark(film, f"C1 {name}")) for name in ("middle of the anterior arch", "middle of the posterior arch"))
-    sheet.line([_beyond(front, back, -0.35), _beyond(front, back, 1.3)], YELLOW, 1.0, (0, (4, 2)), rim=True, within=hung)
+    arches = _beyond(front, back, -0.35), _beyond(front, back, 1.3)
+    sheet.line(arches, YELLOW, 1.0, (0, (4, 2)), rim=True, within=hung)
     return hung
+
+
+def _ends(hung: Hung, film: Radiograph) -> tuple[tuple[Spot, Spot], tuple[Spot, Spot]]:
+    """The ends of McGregor's line, and those of the line through both arches of the atlas."""
+    names = (
+        ("occiput back of the hard palate", "occiput lowest point of the occiput"),
+        ("C1 middle of the anterior arch", "C1 middle of the posterior arch"),
+    )
+    first, second = ((hung.at(mark(film, one)), hung.at(mark(film, other))) for one, other in names)
+    return first, second
 
 
 def _lengths(sheet: Lightbox, hung: Hung, film: Radiograph, letters: bool = False) -> None:
     truth = film.truth
-    palate, occiput = (hung.at(_mark(film, f"occiput {name}")) for name in ("back of the hard palate", "lowest point of the occiput"))
-    front, back = (hung.at(_mark(film, f"C1 {name}")) for name in ("middle of the anterior arch", "middle of the posterior arch"))
-    pedicle = hung.at((_mark(film, "C2 right pedicle") + _mark(film, "C2 left pedicle")) / 2)
-    base, tip = hung.at(_mark(film, "C2 lower plate")), hung.at(_mark(film, "C2 tip of the dens"))
+    mcgregor, arches = _ends(hung, film)
+    pedicle = hung.at(mark(film, "C2 right pedicle", "C2 left pedicle"))
+    base, tip = hung.at(mark(film, "C2 lower plate")), hung.at(mark(film, "C2 tip of the dens"))
     for end, line, name, letter, colour, put in (
-        (pedicle, (front, back), f"Ranawat\n{truth['ranawat_mm']:.1f}", "P", YELLOW, (44, 22, "left")),
-        (base, (palate, occiput), f"Redlund-\nJohnell {truth['redlund_johnell_mm']:.1f}", "Q", BLUE, (-44, 34, "right")),
-        (tip, (palate, occiput), f"McGregor\n{truth['mcgregor_mm']:.1f}", "R", ORANGE, (56, -44, "left")),
+        (pedicle, arches, f"Ranawat\n{truth['ranawat_mm']:.1f}", "P", YELLOW, (44, 22, "left")),
+        (base, mcgregor, f"Redlund-\nJohnell {truth['redlund_johnell_mm']:.1f}", "Q", BLUE, (-44, 34, "right")),
+        (tip, mcgregor, f"McGregor\n{truth['mcgregor_mm']:.1f}", "R", ORANGE, (56, -44, "left")),
     ):
         foot = _foot(end, *line)
         sheet.dimension(end, foot, colour, 5)
         x, y = end[0] + put[0], end[1] + put[1]
         sheet.line([(x, y), end], colour, 0.9, rim=True)
-        sheet.word(x + (4 if put[2] == "left" else -4), y, letter if letters else name, colour, 13 if letters else 10, put[2])
+        words, size = (letter, 13) if letters else (name, 10)
+        sheet.word(x + (4 if put[2] == "left" else -4), y, words, colour, size, put[2])
 
 
 def _beyond(one: Spot, other: Spot, share: float) -> Spot:
@@ -305,7 +310,7 @@ def staircase() -> Picture:
     sheet = Lightbox("Steps below the axis", 420)
     hung = [_backs(sheet, _film("upright"), 12, "in line", True), _backs(sheet, film, 386, "a staircase", True)]
     for level, step in steps.items():
-        x, y = hung[1].at(_mark(film, f"{level} lower back corner"))
+        x, y = hung[1].at(mark(film, f"{level} lower back corner"))
         sheet.leader(x + 60, y + 4, f"{level}: {step:.1f} mm", (x, y))
     sheet.text(12, 402, f"{MODEL} Front on the left. Dashed: the backs of the bodies.", 9, FAINT)
     told = ", ".join(f"{level} stands {step:.1f} mm in front of the body below" for level, step in steps.items())
@@ -323,27 +328,27 @@ def staircase_unmarked() -> Picture:
     film = _film("stepped")
     hung = _backs(sheet, film, 190, "", False, 40)
     for level in ("C2", "C3", "C4", "C5", "C6", "C7"):
-        lower, upper = (_mark(film, f"{level} lower front corner"), _mark(film, f"{level} {'lower' if level == 'C2' else 'upper'} front corner"))
-        x, y = hung.at((lower + upper) / 2)
-        sheet.word(x - 14, y - (12 if level == "C2" else 0), level, size=11, across="right")
+        x, y = hung.at(mark(film, f"{level} lower front corner", up=3.2 if level == "C2" else 6))
+        sheet.word(x - 14, y, level, size=11, across="right")
     ruler(sheet, hung, (430, 366), 10)
     sheet.text(190, 398, MODEL, 9, FAINT)
     alt = (
-        "Simulated side film of a neck, C2 to T1, the front on the left, levels named, with a ruler of 10 mm. The backs "
-        "of the bodies do not make a smooth curve: two bodies stand a step of several millimetres in front of the body "
+        "Simulated side film of a neck, C2 to T1, the front on the left, levels named, with a ruler of 10 mm. The "
+        "backs of the bodies do not make a smooth curve: two bodies stand a step of several millimetres in front of the body "
         "below them, in the upper part of the row. The bodies below them stand in line."
     )
     return sheet.picture(alt)
 
 
 def _backs(sheet: Lightbox, film: Radiograph, left: float, title: str, line: bool, top: float = 54) -> Hung:
-    middle = (_mark(film, "C2 lower plate") + _mark(film, "C7 upper plate")) / 2 + [0, -8, 2]
+    middle = mark(film, "C2 lower plate", "C7 upper plate", forward=-8, up=2)
     hung = sheet.film(film, middle, (left, top), (362, 336), 96)
     if title:
         sheet.text(left, 42, title, 10.5, bold=True)
     if line:
         names = ["C2 lower", *(f"C{n} {part}" for n in range(3, 8) for part in ("upper", "lower"))]
-        sheet.line([hung.at(_mark(film, f"{name} back corner")) for name in names], YELLOW, 1.6, (0, (3, 1.5)), rim=True)
+        backs = [hung.at(mark(film, f"{name} back corner")) for name in names]
+        sheet.line(backs, YELLOW, 1.6, (0, (3, 1.5)), rim=True)
     return hung
 
 
@@ -354,11 +359,11 @@ def open_mouth_lettered() -> Picture:
     """A film through the open mouth with three letters, for questions."""
     sheet = Lightbox("Film through the open mouth", 370)
     film = _film("upright", 0.25, "open-mouth")
-    hung = sheet.film(film, _mark(film, "C2 base of the dens") + [0, 0, -2], (110, 40), (540, 296), 92)
-    mass = (_mark(film, "C1 right superior articular facet") + _mark(film, "C1 right inferior articular facet")) / 2
-    joint = (_mark(film, "C1 left inferior articular facet") + _mark(film, "C2 left superior articular facet")) / 2
+    hung = sheet.film(film, mark(film, "C2 base of the dens", up=-2), (110, 40), (540, 296), 92)
+    mass = mark(film, "C1 right superior articular facet", "C1 right inferior articular facet")
+    joint = mark(film, "C1 left inferior articular facet", "C2 left superior articular facet")
     for letter, point, by in (
-        ("A", _mark(film, "C2 middle of the dens"), (50, -66)), ("B", mass, (-84, -10)), ("C", joint, (110, 44)),
+        ("A", mark(film, "C2 middle of the dens"), (50, -66)), ("B", mass, (-84, -10)), ("C", joint, (110, 44)),
     ):  # fmt: skip
         spot = hung.at(point)
         sheet.leader(spot[0] + by[0], spot[1] + by[1], letter, spot, "center", 13)

@@ -7,8 +7,30 @@ from numpy.typing import NDArray
 
 from spinelab.imaging.section import SOFT, Sections, Slice
 
-_CT = {"outside": 0, "air": 0, "soft tissue": 78, "bone": 250, "cancellous": 168, "disc": 96, "cord": 86, "pannus": 88, "bridge": 250, "fusion": 205}
-_MRI = {"outside": 4, "air": 6, "soft tissue": 74, "bone": 16, "cancellous": 118, "disc": 62, "cord": 132, "pannus": 164, "bridge": 16, "fusion": 118}
+_CT = {
+    "outside": 0,
+    "air": 0,
+    "soft tissue": 78,
+    "bone": 250,
+    "cancellous": 168,
+    "disc": 96,
+    "cord": 86,
+    "pannus": 88,
+    "bridge": 250,
+    "fusion": 205,
+}
+_MRI = {
+    "outside": 4,
+    "air": 6,
+    "soft tissue": 74,
+    "bone": 16,
+    "cancellous": 118,
+    "disc": 62,
+    "cord": 132,
+    "pannus": 164,
+    "bridge": 16,
+    "fusion": 118,
+}
 _FLUID = 226
 _FLUID_MM = 3.4  # how far round the cord the fluid is shown
 

@@ -106,9 +106,9 @@ class Measurement(ScriptedWidget):
             self.set_trait("lines", [asdict(line) for line in junction_lines(self._radiograph)])
 
     def __repr__(self) -> str:
-        if self.value is None:
-            return f"Measurement({self._plan.title}: not measured yet)"
-        return f"Measurement({self.result['says']})"
+        told = self.result
+        state = f"{told['value']}, truth {told['truth']}, error {told['error']}" if told else "not measured yet"
+        return f"Measurement({self._plan.title}: {state})"
 
     def fallback(self) -> dict[str, str]:
         """The film, and the points that are to be placed on it."""
@@ -166,8 +166,6 @@ def _told(found: Result, receipt: Receipt) -> dict[str, Any]:
         "strokes": plan.strokes(found.points),
         "truePoints": plan.true_points,
         "trueStrokes": plan.strokes(plan.true_points),
-        "says": f"{plan.title}: you measured {spelled(found.value, unit)}, the truth is {spelled(found.truth, unit)}, "
-        f"your error is {spelled(found.error, unit, signed=True)}",
         "notice": receipt.notice,
     }
 
@@ -194,8 +192,8 @@ def _compared(plan: Plan) -> dict[str, Any]:
 def _step(plan: Plan) -> str:
     if abs(plan.step_mm) < 0.05:
         return ""
-    way = "in front of" if plan.step_mm > 0 else "behind"
+    stands = f"{spelled(abs(plan.step_mm), 'mm')} {'in front of' if plan.step_mm > 0 else 'behind'} the other"
     return (
-        f"Healthy bodies do not stand flush: in the model this corner stands {spelled(abs(plan.step_mm), 'mm')} {way} the "
-        "other at rest. The slip is counted from there."
+        f"Healthy bodies do not stand flush: at rest this corner of the model stands {stands}. "
+        "The slip is counted from there."
     )

@@ -1,4 +1,4 @@
-"""The plot of Bland and Altman: each error over the mean of measured and true value, bias and limits of agreement."""
+"""The learner's own errors as Bland and Altman plot them: each over the mean of measured and true value."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _INK, _GRID, _BLUE, _ORANGE = "#1A1A1A", "#C9CED4", "#0072B2", "#B84A00"
 _LEAST_MM = 2.5  # the plot always shows at least this much above and below 0
 
 
-def agreement_plot(measured: Sequence[float], truth: Sequence[float], numbers: Sequence[int] = ()) -> Picture:
+def own_errors(measured: Sequence[float], truth: Sequence[float], numbers: Sequence[int] = ()) -> Picture:
     """Errors of measurements in mm. `numbers` name the points, 1, 2, 3 … by default. ValueError as `bland_altman`."""
     found = bland_altman(measured, truth)
     numbers = numbers or range(1, found.n + 1)

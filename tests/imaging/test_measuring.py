@@ -1,0 +1,187 @@
+"""What is measured on a film: true points give true values, the geometry is that of the books, limits have sources."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+
+from spinelab import anatomy, imaging
+from spinelab.imaging import measuring
+from spinelab.imaging.film import Body
+from spinelab.imaging.section import crossings
+
+STATES: list[tuple[str, dict[str, Any]]] = [
+    ("cervical", {}),
+    ("thoracic", {}),
+    ("lumbar", {}),
+    ("whole", {}),
+    ("cervical", {"atlantoaxial_slip_mm": 6}),
+    ("cervical", {"settling_mm": 6}),
+    ("cervical", {"atlantoaxial_slip_mm": 8, "settling_mm": 5, "dens_erosion": 0.8, "flexion_deg": 20}),
+    ("cervical", {"slip_mm": {"C4": 4}, "flexion_deg": -15}),
+    ("lumbar", {"slip_mm": {"L4": 9}, "wedge": {"T12": 0.4, "L1": 0.3}}),
+    ("lumbar", {"slip_mm": {"L5": 14}, "squaring": 1, "osteoporosis": 0.8, "flexion_deg": 20}),
+]
+every_state = pytest.mark.parametrize(
+    "number", range(len(STATES)), ids=[f"{region} {state}" for region, state in STATES]
+)
+
+
+@cache
+def film(number: int) -> imaging.Radiograph:
+    region, state = STATES[number]
+    return imaging.radiograph(anatomy.spine(region, **state), seed=None)
+
+
+@every_state
+def test_true_points_give_the_truth(number: int) -> None:
+    shown = film(number)
+    asked = measuring.measurable(shown)
+    assert len(asked) >= 20
+    for measure, level in asked:
+        plan = measuring.plan(shown, measure, level)
+        found = plan.values(plan.true_points)
+        for unit, name in plan.measure.truth.items():
+            true = shown.truth[name] if level is None else shown.truth[name][level]
+            assert found[unit] == pytest.approx(true, abs=0.3), plan.id
+            assert plan.truth[unit] == true
+
+
+@every_state
+def test_every_point_lies_on_the_film(number: int) -> None:
+    shown = film(number)
+    high, wide = shown.image.shape
+    for measure, level in measuring.measurable(shown):
+        for column, row in measuring.plan(shown, measure, level).true_points:
+            assert 0 <= column < wide, measure
+            assert 0 <= row < high, measure
+
+
+@pytest.mark.parametrize("number", [0, 4, 5, 6])
+@pytest.mark.parametrize("measure", ["adi", "padi"])
+def test_the_points_on_the_dens_lie_on_its_outline(number: int, measure: str) -> None:
+    """By another way than rays: the axis cut in the median plane."""
+    shown = film(number)
+    axis = shown.spine.bones["C2"]
+    cut = crossings(Body(axis.vertices.astype(float), axis.triangles.astype(np.int64)), 0, 0.01)
+    ends = np.stack([shown.frame.place(cut[:, end])[:, :2] for end in (0, 1)])
+    point = np.array(measuring.plan(shown, measure).true_points[1 if measure == "adi" else 0])
+    way = ends[1] - ends[0]
+    share = np.clip(((point - ends[0]) * way).sum(axis=1) / np.maximum((way**2).sum(axis=1), 1e-12), 0, 1)
+    away = np.hypot(*(ends[0] + share[:, None] * way - point).T).min() * shown.pixel_mm
+    assert away < 0.1
+
+
+def test_the_geometry() -> None:
+    """Worked out by hand; a pixel is half a millimetre, rows run down, the front is on the left."""
+
+    def value(measure: str, *points: tuple[float, float]) -> float:
+        return measuring.value_from(measure, points, 0.5)
+
+    assert value("adi", (100, 100), (108, 106)) == pytest.approx(5)
+    assert value("ranawat", (100, 100), (140, 100), (120, 130)) == pytest.approx(15)
+    assert value("ranawat", (100, 100), (140, 130), (120, 140)) == pytest.approx(0.5 * 25 * 0.8)
+    assert value("mcgregor", (100, 100), (140, 100), (120, 90)) == pytest.approx(5)
+    assert value("mcrae", (100, 100), (140, 100), (120, 90)) == pytest.approx(-5)
+    assert value("slip", (90, 80), (100, 100), (60, 100)) == pytest.approx(5)
+    assert value("wedge", (10, 10), (10, 30), (50, 0), (50, 40)) == pytest.approx(50)
+    assert value("cervical_lordosis", (50, 50), (10, 10), (50, 100), (10, 100)) == pytest.approx(45)
+    assert value("thoracic_kyphosis", (50, 50), (10, 90), (50, 100), (10, 100)) == pytest.approx(45)
+    slip = measuring.values_from("slip", ((90, 80), (100, 100), (60, 100)), 0.5, step_mm=1)
+    assert slip == pytest.approx({"mm": 4, "%": 20})
+
+
+def test_a_result_tells_value_error_and_how_far_each_point_is_off() -> None:
+    plan = measuring.plan(film(4), "adi")
+    (a, b), (c, d) = plan.true_points
+    found = measuring.result(plan, [(a - 4, b), (c, d)])
+    assert found.error == pytest.approx(2)
+    assert found.value == pytest.approx(film(4).truth["adi_mm"] + 2)
+    assert found.off_mm == pytest.approx((2, 0))
+    assert not found.close
+    assert measuring.result(plan, [(a - 1.9, b), (c, d)]).close
+    with pytest.raises(ValueError, match="‘adi’ has 2 points, not 1"):
+        measuring.result(plan, [(a, b)])
+
+
+def test_what_is_drawn_for_a_distance_to_a_line_is_that_distance() -> None:
+    for measure in ("ranawat", "redlund_johnell", "mcgregor", "mcrae"):
+        plan = measuring.plan(film(0), measure)
+        (start, end), *_ = plan.strokes(plan.true_points)
+        assert np.hypot(*np.subtract(start, end)) * plan.pixel_mm == pytest.approx(abs(plan.truth["mm"]))
+
+
+def test_each_limit_has_a_source_with_an_address_and_the_mildest_comes_first() -> None:
+    seen = 0
+    for number in (0, 2):
+        for measure, level in measuring.measurable(film(number)):
+            limits = measuring.plan(film(number), measure, level).limits()
+            seen += len(limits)
+            for limit in limits:
+                assert limit.sources, limit
+                assert all(source.link for source in limit.sources), limit
+            sign = -1 if limits and limits[0].when == "below" else 1
+            assert [sign * limit.limit for limit in limits] == sorted(sign * limit.limit for limit in limits)
+    assert seen > 40
+
+
+def test_limits_of_the_neck_are_those_of_the_lesson_on_atlas_and_axis() -> None:
+    from spinelab.anatomy.craniovertebral import thresholds
+
+    said = [f"{measure.upper()} {limit}" for measure in ("adi", "padi") for limit in measuring.limits(measure)]
+    assert said == [str(limit).rpartition(" (")[0] for limit in thresholds()]
+
+
+@pytest.mark.parametrize(("share", "grade"), [(19.9, 0), (20, 1), (25, 2), (39.9, 2), (40, 3)])
+def test_wedges_are_graded_from_the_limit_on(share: float, grade: int) -> None:
+    crossed = [limit for limit in measuring.limits("wedge", "L1") if limit.crossed(share)]
+    assert len(crossed) == grade
+
+
+def test_the_meaning_follows_from_the_gravest_limit_that_is_crossed() -> None:
+    def meaning(number: int, measure: str, level: str | None = None) -> str:
+        plan = measuring.plan(film(number), measure, level)
+        return measuring.result(plan, plan.true_points).meaning(plan.truth)
+
+    assert meaning(0, "adi") == "within the limit of healthy adults"
+    assert meaning(4, "adi") == "the alar ligaments have probably failed too"
+    assert meaning(0, "ranawat") == "within the limits of men and women"
+    assert meaning(5, "ranawat") == "too short for a woman too"
+    assert meaning(8, "slip", "L4") == "Meyerding grade II"
+    assert meaning(2, "slip", "L4") == "Meyerding grade I at most"
+    assert meaning(7, "slip", "C4") == "a subluxation, as counted in rheumatoid arthritis"
+    assert meaning(8, "wedge", "T12") == "Genant grade 3: severe"
+    assert meaning(0, "wedge", "C4") == "no published limit is used here"
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (("ady",), "no measure ‘ady’; did you mean ‘adi’"),
+        (("slip",), "‘slip’ needs a level; there is: C2, C3"),
+        (("slip", "L4"), "‘slip’ cannot be measured at ‘L4’ on this film; there is: C2"),
+        (("wedge", "C8"), "‘wedge’ cannot be measured at ‘C8’ on this film; there is: C3"),
+        (("adi", "C1"), "‘adi’ has one place only: leave the level ‘C1’ out"),
+        (("lumbar_lordosis",), "cannot be measured on this film of occiput to T1; there is: adi"),
+    ],
+)
+def test_what_cannot_be_measured_is_refused_with_what_is_nearest(asked: tuple[str, ...], said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        measuring.plan(film(0), *asked)
+
+
+def test_other_views_are_refused() -> None:
+    front = imaging.radiograph(anatomy.spine("cervical"), "ap", pixel_mm=2)
+    assert measuring.measurable(front) == []
+    with pytest.raises(ValueError, match="measured on a lateral film; this film is ‘ap’"):
+        measuring.plan(front, "adi")
+
+
+def test_values_are_spelled_with_sign_and_unit() -> None:
+    assert measuring.spelled(-0.04, "mm") == "0.0 mm"
+    assert measuring.spelled(-2.06, "mm", signed=True) == "−2.1 mm"
+    assert measuring.spelled(12.34, "deg") == "12.3°"
+    assert measuring.spelled(3, "%", signed=True) == "+3.0 %"
