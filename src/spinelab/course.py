@@ -11,6 +11,7 @@ from typing import NamedTuple, TypeVar
 import msgspec
 
 from spinelab import marking
+from spinelab.anatomy import course_of_disease
 from spinelab.content import citations, quizzes
 from spinelab.content.claims import claims
 from spinelab.content.csvtext import read_rows
@@ -48,6 +49,7 @@ TABLES: tuple[Callable[[], object], ...] = (
     first_steps.treatments,
     drugs.drugs,
     effects.effects,
+    course_of_disease.diseases,
 )
 """What else is authored as data: reading it tells its faults."""
 

@@ -16,7 +16,7 @@ from spinelab.anatomy.bone import Bone
 
 Array = NDArray[np.float64]
 _ASIDE = 1e-4  # mm beside the median plane: many vertices lie exactly in it
-_RIM = 1.5  # mm
+_RIM = 1.0  # mm
 _NEAR_CORNER = 3.0  # mm
 _TURN_MM = 2.5  # on each side of a corner
 _BODY_MM = {"C2": 8.0, "sacrum": 12.0}  # of bones that have corners at one end only
@@ -100,15 +100,16 @@ class Contours:
         return sorted(self.rings, key=lambda ring: -float((ring @ self.forward).mean()))
 
     def corner(self, upper: bool, front: bool) -> Array:
-        """A corner of the body: near where the contour of its front or back turns most, on the plate within the wall."""
+        """A corner of the body: near where the contour of its front or back turns most, on the plate near the wall."""
         ring = self.front_to_back()[0]
         ahead, above = ring @ self.forward * (1 if front else -1), ring @ self.up * (1 if upper else -1)
         body = above > above.max() - _BODY_MM.get(self.bone.level, np.inf)
         end = body & (ahead > ahead[body].max() - np.ptp(ahead[body]) / 3)
         turn = np.where(end, _turning(ring), -np.inf)
-        first = int(turn.argmax())
-        turn[np.linalg.norm(ring - ring[first], axis=1) < _NEAR_CORNER] = -np.inf
-        corner = max(first, int(turn.argmax()), key=lambda i: above[i])
+        corner = int(turn.argmax())
+        if self.bone.level not in _BODY_MM:
+            turn[np.linalg.norm(ring - ring[corner], axis=1) < _NEAR_CORNER] = -np.inf
+            corner = max(corner, int(turn.argmax()), key=lambda i: above[i])
         near = np.linalg.norm(ring - ring[corner], axis=1) < _NEAR_CORNER
         column = near & (np.abs(ahead - (ahead[near].max() - _RIM)) < _FINE)
         return ring[column][above[column].argmax()]

@@ -1,6 +1,5 @@
 """Eroded bones: how much is eaten, where, and what must stay whole."""
 
-from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -8,7 +7,7 @@ import pytest
 
 from spinelab import anatomy
 from spinelab.anatomy.bone import vertebra
-from spinelab.anatomy.clearance import gap
+from spinelab.anatomy.clearance import gap, inside
 from spinelab.anatomy.measures import first_hits
 from spinelab.anatomy.state.erosion import DEEPEST_MM, dens_eroded, facets_eroded, sacroiliac_eroded
 
@@ -16,17 +15,16 @@ AXIS = vertebra("C2")
 WHOLE = anatomy.spine("whole")
 FACETS = [("occiput", "inferior"), ("C1", "superior"), ("C1", "inferior"), ("C2", "superior"), ("C2", "inferior")] + [
     (level, facets)
-    for level in ("C3", "C5", "C7", "T1", "T11", "T12", "L1", "L4")
+    for level in ("C3", "C5", "C7", "T1", "T2", "T11", "T12", "L1", "L4")
     for facets in ("superior", "inferior")
 ]
 AURICULAR = [("sacrum", "left"), ("sacrum", "right"), ("ilium_left", "left"), ("ilium_right", "right")]
 
 
 def marrow_stays_inside(bone):
-    """The inner surface as a bone of its own, against the outer one turned inside out, stands clear of it."""
-    inner = replace(bone, vertices=bone.inner.vertices.astype(np.float32), triangles=bone.inner.triangles)
-    outer = replace(bone, triangles=bone.triangles[:, ::-1])
-    return gap(inner, outer) > 0
+    """No point of the inner surface lies outside the outer one, and none of the outer surface inside the inner one."""
+    outer, inner = bone.vertices.astype(float), bone.inner.vertices
+    return inside(inner, outer[bone.triangles]).all() and not inside(outer, inner[bone.inner.triangles]).any()
 
 
 def turned_over(healthy, changed):

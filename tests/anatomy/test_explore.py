@@ -97,6 +97,85 @@ def test_what_is_picked_must_be_there() -> None:
     explorer.picked = ""
 
 
+def test_what_another_state_has_more_is_sent_when_it_comes() -> None:
+    explorer = anatomy.explore(anatomy.spine("cervical"))
+    known = [about["name"] for about in explorer.parts]
+    assert "pannus" not in known
+    explorer.show(anatomy.spine("cervical", pannus_mm=3))
+    assert [about["name"] for about in explorer.parts] == [*known, "pannus"]
+    explorer.picked = "pannus"
+    explorer.show(anatomy.spine("cervical"))
+    assert "pannus" not in explorer.poses
+    assert explorer.picked == ""
+    with pytest.raises(ValueError, match="there is no ‘pannus’ in this view"):
+        explorer.picked = "pannus"
+
+
+@pytest.fixture(scope="module")
+def bamboo() -> Explorer:
+    return anatomy.explore(anatomy.spine("lumbar"), disease="ankylosing spondylitis")
+
+
+def test_a_slider_sends_geometry_once_and_then_what_changed(bamboo: Explorer) -> None:
+    geometry, parts = bamboo.geometry, bamboo.parts
+    bamboo.stage = "healthy"
+    assert bamboo.shapes == {}
+    healthy = set(bamboo.poses)
+    bamboo.stage = "bamboo spine"
+    grown = set(bamboo.poses) - healthy
+    assert any("fused" in name for name in grown)
+    assert any("syndesmophyte" in name for name in grown)
+    assert grown <= {about["name"] for about in parts}
+    assert {"L3", "sacrum"} <= set(bamboo.shapes)
+    assert bamboo.geometry is geometry
+    assert bamboo.parts is parts
+
+
+def test_each_stage_stands_as_the_spine_in_that_state() -> None:
+    explorer = anatomy.explore(anatomy.spine("cervical"), disease="rheumatoid arthritis")
+    made = {part.name: part for part in scene.parts(anatomy.spine("cervical"))}
+    state = {"pannus_mm": 3, "atlantoaxial_slip_mm": 4, "dens_erosion": 0.2}
+    explorer.stage = "atlas 4 mm forward"
+    for part in scene.parts(anatomy.spine("cervical", **state)):
+        assert explorer.poses[part.name] == scene.pose(part)
+        shape = explorer.shapes.get(part.name)
+        if shape is None and part.name in made:
+            assert np.abs(made[part.name].vertices - part.vertices).max() < 0.01
+        elif shape is not None:
+            sent = np.frombuffer(shape["place"], "<u2").reshape(-1, 4)[:, :3] * np.array(shape["step"]) + shape["low"]
+            assert np.abs(sent - part.vertices).max() < 0.01
+
+
+def test_the_stage_is_observable_and_must_be_there(bamboo: Explorer) -> None:
+    bamboo.stage = "healthy"
+    seen: list[str] = []
+    bamboo.observe(lambda change: seen.append(change["new"]), "stage")
+    bamboo.stage = "syndesmophytes"
+    with pytest.raises(ValueError, match="no stage ‘bamboo’; did you mean ‘bamboo spine’"):
+        bamboo.stage = "bamboo"
+    with pytest.raises(ValueError, match="no stage ‘3’"):
+        bamboo.stage = 3
+    assert seen == ["syndesmophytes"]
+    assert bamboo.stage == "syndesmophytes"
+    with pytest.raises(ValueError, match="follows no disease"):
+        anatomy.explore(anatomy.vertebra("C2")).stage = "healthy"
+    with pytest.raises(ValueError, match="follows ankylosing spondylitis; set its ‘stage’"):
+        bamboo.show(anatomy.spine("lumbar"))
+    with pytest.raises(TypeError, match="in a spine, not in a bone"):
+        anatomy.explore(anatomy.vertebra("C2"), disease="rheumatoid arthritis")
+
+
+def test_words_and_picture_tell_the_stage(bamboo: Explorer) -> None:
+    bamboo.stage = "healthy"
+    shown = bamboo._repr_mimebundle_()
+    assert "ankylosing spondylitis, stage 1 of 5: healthy. " in shown["text/html"]
+    assert "ankylosing spondylitis in 5 stages" in shown["text/plain"]
+    bamboo.stage = "bamboo spine"
+    assert "stage 5 of 5: bamboo spine. " in bamboo.alt
+    assert bamboo._repr_mimebundle_()["image/png"] != shown["image/png"]
+    assert [stage["name"] for stage in bamboo.course["stages"]][::4] == ["healthy", "bamboo spine"]
+
+
 def test_only_bones_and_spines_are_shown() -> None:
     with pytest.raises(TypeError, match="a str is neither a bone nor a spine"):
         anatomy.explore("C2")
@@ -204,14 +283,54 @@ def test_a_pose_set_in_python_moves_the_bone(page: Any) -> None:
     explorer = anatomy.explore(spine)
     view = show(page, explorer)
     before = settled(page)
-    atlas = spine.bones["C1"].moved(np.eye(3), np.array([0, 40.0, 0]))
-    explorer.show(replace(spine, bones={**spine.bones, "C1": atlas}))
+    moved = spine.bones["C6"].moved(np.eye(3), np.array([0, 12.0, 0]))
+    explorer.show(replace(spine, bones={**spine.bones, "C6": moved}))
     dots = {name: view.locator("svg circle").nth(i).get_attribute("cx") for i, name in enumerate(labels(view))}
     page.evaluate("poses => window.model.set('poses', poses)", explorer.poses)
     assert settled(page) == before + 1
     after = {name: view.locator("svg circle").nth(i).get_attribute("cx") for i, name in enumerate(labels(view))}
-    assert float(after["C1"]) < float(dots["C1"]) - 40  # seen from the left, forward is left
-    assert float(after["C5"]) == pytest.approx(float(dots["C5"]), abs=3)
+    assert float(after["C6"]) < float(dots["C6"]) - 20  # seen from the left, forward is left
+    assert float(after["C3"]) == pytest.approx(float(dots["C3"]), abs=3)
+
+
+def test_the_slider_goes_through_a_disease_by_keyboard(page: Any) -> None:
+    explorer = anatomy.explore(anatomy.spine("cervical"), disease="rheumatoid arthritis")
+    view = show(page, explorer)
+    stages = explorer.course["stages"]
+    slider = view.get_by_role("slider", name="Rheumatoid arthritis, stage")
+    assert slider.get_attribute("aria-valuetext") == "1 of 6: healthy"
+    slider.press("ArrowRight")
+    assert slider.get_attribute("aria-valuetext") == f"2 of 6: {stages[1]['name']}"
+    slider.press("End")
+    assert page.evaluate("window.model.get('stage')") == stages[-1]["name"]
+    words = f"{stages[-1]['measured']}. {stages[-1]['says']}"
+    assert view.get_by_role("status").text_content() == f"{stages[-1]['name']}. {words}"
+    assert words in view.locator(".text").first.text_content()
+    page.evaluate("name => window.model.set('stage', name)", stages[2]["name"])
+    assert slider.input_value() == "2"
+
+
+def test_a_part_that_is_not_there_is_neither_drawn_nor_offered(page: Any) -> None:
+    explorer = anatomy.explore(anatomy.spine("cervical"))
+    view = show(page, explorer)
+    settled(page)
+    assert "C5" in labels(view)
+    page.evaluate("poses => window.model.set('poses', poses)", {k: v for k, v in explorer.poses.items() if k != "C5"})
+    settled(page)
+    assert "C5" not in labels(view)
+    assert view.get_by_label("Bone").locator("option[value=C5]").is_disabled()
+    assert view.get_by_label("Bone").locator("option[value=C4]").is_enabled()
+
+
+def test_slivers_get_no_label(page: Any) -> None:
+    view = show(page, anatomy.explore(anatomy.vertebra("L4")))
+    view.get_by_role("button", name="front").click()
+    settled(page)
+    assert "vertebral body" in labels(view)
+    assert "accessory process" not in labels(view)
+    view.get_by_role("button", name="behind").click()
+    settled(page)
+    assert "accessory process" in labels(view)
 
 
 def labels(view: Any) -> list[str]:

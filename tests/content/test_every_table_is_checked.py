@@ -9,6 +9,7 @@ import pytest
 from spinelab import course
 
 TABLES = [
+    "anatomy/diseases.yaml",
     "disease/cohort.csv",
     "disease/features.yaml",
     "disease/disputes.yaml",

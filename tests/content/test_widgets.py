@@ -45,6 +45,7 @@ def test_a_widget_carries_its_script_style_and_fallback() -> None:
         "anatomy.widgets.Explorer",
         "disease.widgets.BayesBench",
         "disease.widgets.Comparison",
+        "imaging.widgets.Measurement",
         "treatment.widgets.Explorer",
     ],
 )

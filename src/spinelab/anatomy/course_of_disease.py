@@ -51,7 +51,7 @@ class Stage(Record, frozen=True, kw_only=True):
 class Disease(Record, frozen=True, kw_only=True):
     """A disease in a region of the spine.
 
-    `seen_from` is the side from which it is seen best; with `cut`, what lies before the middle is taken away.
+    `seen_from` is the side from which it is seen best; with `cut`, the half that lies before the middle is taken away.
     `measures` are told at every stage: names of `MEASURES`, with a level or a side where there is one for each
     (`slip_mm C4`).
     """
@@ -133,6 +133,8 @@ def _faults(document: Document, index: int, entry: Disease) -> Iterator[Fault]:
         if measure not in _measurable(entry.region):
             message = f"‘{measure}’ is not a measure of this region{nearest(measure, _measurable(entry.region))}"
             yield document.fault((index, "measures", place), message)
+    if entry.cut and entry.seen_from not in ("left", "right"):
+        yield document.fault((index, "cut"), f"a cut in the middle is seen from left or right, not ‘{entry.seen_from}’")
     yield from _unsaid(document, (index,), entry.says, entry.sources)
     names = [stage.name for stage in entry.stages]
     for place, stage in enumerate(entry.stages):

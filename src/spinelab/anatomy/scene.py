@@ -44,8 +44,14 @@ class Part:
 
 
 def soft_tissues(spine: Spine) -> list[SoftTissue]:
-    """What a spine has besides bones."""
-    return [SoftTissue(f"disc {segment}", "disc", mesh) for segment, mesh in spine.discs.items()]
+    """What a spine has besides bones as they were made: discs, cord, ligaments, pannus and new bone."""
+    found = [SoftTissue(f"disc {segment}", "disc", mesh) for segment, mesh in spine.discs.items()]
+    for name, mesh in (("cord", spine.cord), ("pannus", spine.pannus)):
+        if mesh is not None:
+            found.append(SoftTissue(name, name, mesh))
+    for kind, meshes in (("ligament", spine.ligaments), ("bridge", spine.bridges), ("fusion", spine.fusions)):
+        found += [SoftTissue(name, kind, mesh) for name, mesh in meshes.items()]
+    return found
 
 
 def parts(model: Bone | Spine) -> list[Part]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,10 @@ from spinelab.anatomy.state.posture import posture
 from spinelab.anatomy.state.scores import msasss
 from spinelab.anatomy.state.shape import shaped
 from spinelab.content.faults import nearest
+
+if TYPE_CHECKING:
+    from spinelab.anatomy.soft.canal import Canal
+    from spinelab.anatomy.soft.junction import Junction
 
 Array = NDArray[np.float64]
 
@@ -48,6 +52,20 @@ class Spine:
             for upper, lower in self.neighbours()
             if "lower plate" in self.bones[upper].landmarks
         }
+
+    @cached_property
+    def junction(self) -> Junction | None:
+        """Where atlas and axis stand to each other; None where they are not there."""
+        from spinelab.anatomy.soft.junction import junction
+
+        return junction(self)
+
+    @cached_property
+    def canal(self) -> Canal | None:
+        """The way of the cord through the bones and the room that it has; None without a canal."""
+        from spinelab.anatomy.soft.canal import canal
+
+        return canal(self)
 
     @cached_property
     def cord(self) -> packed.Mesh | None:

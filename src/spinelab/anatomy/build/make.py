@@ -19,6 +19,7 @@ from spinelab.anatomy.build.recipe import Recipe, kinds
 from spinelab.anatomy.build.surface import (
     evened,
     extract,
+    finer,
     in_order,
     open_edges,
     project,
@@ -60,6 +61,8 @@ def one(column: Column, level: str, say: Any = lambda text: None) -> Built:
         outer = meshed(field, float(wanted["spacing_mm"]), int(wanted["triangles"]))
         if not time_left or not corrected(column, recipe, outer):
             break
+    if "fine" in wanted:
+        outer = refined(field, outer, str(wanted["fine"]), float(wanted["fine_mm"]))
     cortex = float(wanted["cortex_mm"])
     inner = meshed(field, float(wanted["spacing_mm"]) * 1.4, int(wanted["triangles"]) * 2 // 5, cortex)
     steps = in_steps(outer, inner)
@@ -133,6 +136,13 @@ def meshed(field: Field, spacing: float, triangles: int, depth: float = 0.0) -> 
             if not open_edges(kept) and volume(few, kept) > 0:
                 return Mesh(few, kept)
     raise RuntimeError(f"the mesh is not closed: {open_edges(kept)} open edges at spacing {spacing} mm")
+
+
+def refined(field: Field, mesh: Mesh, structure: str, longest: float) -> Mesh:
+    """The mesh with edges of at most about `longest` mm on one structure, where lesions need the detail."""
+    chosen = labels_of(field, mesh.vertices) == field.names.index(structure)
+    vertices, triangles = finer(mesh.vertices, mesh.triangles, chosen, longest)
+    return Mesh(*in_order(np.round(project(field, vertices, times=2, most=0.15), 4), triangles))
 
 
 def _landmarks(recipe: Recipe, mesh: Mesh) -> tuple[dict[str, Array], dict[str, Array]]:

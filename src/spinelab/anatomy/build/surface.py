@@ -131,6 +131,41 @@ def thinned(vertices: Array, triangles: Triangles, wanted: int) -> tuple[Array, 
     return unpinched(points.astype(float), faces.astype(np.int64))
 
 
+def finer(vertices: Array, triangles: Triangles, chosen: NDArray[np.bool_], longest: float) -> tuple[Array, Triangles]:
+    """The surface with edges longer than `longest` mm halved in the triangles that touch chosen vertices.
+
+    Neighbours are parted to match, so that a closed surface stays closed.
+    """
+    corner = np.arange(3)
+    for _ in range(4):
+        ends = np.stack([triangles, np.roll(triangles, -1, axis=1)], axis=2)  # edge k runs from corner k to the next
+        key = np.sort(ends, axis=2) @ [len(vertices), 1]
+        length = np.linalg.norm(vertices[ends[:, :, 0]] - vertices[ends[:, :, 1]], axis=2)
+        halved = np.unique(key[(length > longest) & chosen[triangles].any(axis=1)[:, None]])
+        if not len(halved):
+            break
+        middle = np.where(np.isin(key, halved), len(vertices) + np.searchsorted(halved, key), -1)
+        one, other = halved // len(vertices), halved % len(vertices)
+        vertices = np.vstack([vertices, (vertices[one] + vertices[other]) / 2])
+        chosen = np.concatenate([chosen, chosen[one] | chosen[other]])
+        # Each triangle is turned so that its first edges are the halved ones.
+        count = (middle >= 0).sum(axis=1)
+        whole = middle < 0
+        first = np.where(count == 1, (~whole).argmax(axis=1), np.where(count == 2, whole.argmax(axis=1) + 1, 0))
+        order = (first[:, None] + corner) % 3
+        a, b, c = np.take_along_axis(triangles, order, axis=1).T
+        p, q, r = np.take_along_axis(middle, order, axis=1).T
+        parts = {
+            0: ((a, b, c),),
+            1: ((a, p, c), (p, b, c)),
+            2: ((p, b, q), (a, p, q), (a, q, c)),
+            3: ((a, p, r), (p, b, q), (r, q, c), (p, q, r)),
+        }
+        pieces = [np.stack(piece, axis=1)[count == n] for n, many in parts.items() for piece in many]
+        triangles = np.concatenate(pieces)
+    return vertices, triangles
+
+
 def unpinched(vertices: Array, triangles: Triangles) -> tuple[Array, Triangles]:
     """The same surface with sheets parted that collapsing edges had welded together along an edge.
 

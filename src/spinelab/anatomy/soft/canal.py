@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from spinelab.anatomy.bone import vertebra
 from spinelab.anatomy.levels import ORDER
-from spinelab.anatomy.soft.junction import Junction, junction
+from spinelab.anatomy.soft.junction import Junction
 from spinelab.anatomy.soft.pannus import back_of
 from spinelab.anatomy.soft.sizes import along_the_cord, ligament_mm
 from spinelab.anatomy.soft.surface import Held, met
@@ -59,7 +59,7 @@ def canal(spine: Spine) -> Canal | None:
     place, middle = _line(spine)
     if len(place) < 2:
         return None
-    here = junction(spine)
+    here = spine.junction
     front, back = _walls(spine, here)
     wanted, share = along_the_cord("depth", place), along_the_cord("in_front", place)
     for _ in range(3):
@@ -138,9 +138,12 @@ def _cover(here: Junction, heights: Array) -> Array:
     """How deep the ligaments on the back of the axis are at each height, mm."""
     thin = np.interp(heights, [-20, -12], [_DURA_MM + 0.4, _bands()])
     thick = ligament_mm("transverse ligament thickness")
-    if not here.transverse_torn:
+    if here.transverse_torn:
+        thick = min(thick, max(here.padi_mm - here.pannus_mm - 1.2 * _LEAST_MM, _DURA_MM))
+    else:
         thick += ligament_mm("tectorial membrane thickness")
     half = ligament_mm("transverse ligament height") / 2
+    thin = np.minimum(thin, thick)
     return thin + (thick - thin) * np.exp(-(((heights - here.height_on_axis()) / half) ** 4))
 
 

@@ -1,4 +1,4 @@
-"""Atlas and axis as cord, ligaments and pannus need them: where the dens is measured, and which ligaments have failed."""
+"""Atlas and axis as the soft tissues about them need them: where the dens is measured, and what has failed."""
 
 from __future__ import annotations
 

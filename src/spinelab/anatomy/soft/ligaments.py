@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from spinelab.anatomy.bone import Bone, vertebra
 from spinelab.anatomy.levels import ORDER
 from spinelab.anatomy.packed import Mesh
-from spinelab.anatomy.soft.canal import Canal, canal
-from spinelab.anatomy.soft.junction import Junction, junction
+from spinelab.anatomy.soft.canal import Canal
+from spinelab.anatomy.soft.junction import Junction
 from spinelab.anatomy.soft.sizes import ligament_mm
 from spinelab.anatomy.soft.surface import Held, met
 from spinelab.anatomy.solids import finer, sheet
@@ -24,12 +24,12 @@ Array = NDArray[np.float64]
 _ROWS, _ACROSS = 28, 7
 _FREE_MM = 0.1  # between the dens and the transverse ligament: a joint
 _INTO_BONE_MM = 0.9
+_SLACK_MM = 13.9  # from the anterior arch back to where the stumps of a torn transverse ligament point
 _SIDES = {"right": 1.0, "left": -1.0}
 # Where rays meet the bone that a ligament is fixed to: level, start and way in the bone's own axes, right side.
 _FIXED = {
     "tubercle": ("C1", (0.0, 0.2, -0.3), (1.0, 0.0, 0.0)),
     "alar facet": ("C2", (0.0, -1.6, 6.6), (1.0, 0.0, 0.0)),
-    "front of the axis": ("C2", (1e-4, 25.0, -15.0), (0.0, -1.0, 0.0)),
     "clivus": ("occiput", (1e-4, -10.0, 21.0), (0.0, 1.0, 0.0)),
     "upper clivus": ("occiput", (1e-4, -10.0, 27.0), (0.0, 1.0, 0.0)),
     "condyle": ("occiput", (3.4, -1.7, 7.2), (0.853, 0.04, 0.522)),
@@ -44,7 +44,7 @@ def ligaments(spine: Spine) -> dict[str, Mesh]:
     the apical ligaments beyond the ADI at which they are thought to fail. Torn or whole, the triangles are the same.
     """
     found: dict[str, Mesh] = {}
-    here, way = junction(spine), canal(spine)
+    here, way = spine.junction, spine.canal
     skull = spine.bones.get("occiput")
     if here is not None and way is not None:
         found["transverse ligament"] = _transverse(here)
@@ -71,7 +71,7 @@ def _transverse(here: Junction) -> Mesh:
     ends = {side: _own(atlas, _at("tubercle", side, atlas)) for side in _SIDES}
     middle = _own(atlas, here.behind + here.backward * (here.pannus_mm + _FREE_MM + thick / 2))
     if here.transverse_torn:
-        middle = _own(atlas, atlas.landmarks["back of the anterior arch"]) + [0, -13.9, 0]
+        middle = _own(atlas, atlas.landmarks["back of the anterior arch"] + here.backward * _SLACK_MM)
     share = _shares(here.transverse_torn, 0.42)
     side = np.where(share < 0, 1.0, -1.0)
     end = np.where(side[:, None] > 0, ends["right"], ends["left"])
@@ -172,33 +172,40 @@ def _in_front_of_the_bodies(spine: Spine) -> Mesh:
     thick, wide = ligament_mm("longitudinal ligament thickness"), ligament_mm("longitudinal ligament width")
     points, places = [], []
     for level in ORDER[1:-1]:
-        if level not in spine.bones:
-            continue
-        bone = spine.bones[level]
-        names = ("upper front corner", "front of the body", "lower front corner")
-        if level == "C1":
-            names = ("anterior tubercle",)
-        elif level == "C2":
-            points.append(_at("front of the axis", "right", bone) + bone.turn[:, 1] * thick / 2)
-            places.append(1.7)
-            names = ("lower front corner",)
-        for i, name in enumerate(names):
-            points.append(bone.landmarks[name] + bone.turn[:, 1] * thick / 2)
-            places.append(ORDER.index(level) + 0.3 * (i - 1))
-    line, place = finer(np.array(points), 3), finer(np.array(places), 3)
-    half = wide / 2 * np.interp(place, [1, 2, 8, 20, 24], [0.5, 0.9, 1.1, 1.6, 1.9])
-    return _strip(line, half, thick / 2, wrap_mm=wide)
+        if level in spine.bones:
+            bone = spine.bones[level]
+            fronts = _fronts(level).on(bone)
+            points.append(fronts + bone.turn[:, 1] * thick * 0.6)
+            places.append(ORDER.index(level) + np.linspace(-0.35, 0.35, len(fronts)))
+    line, place = finer(np.concatenate(points)), finer(np.concatenate(places))
+    half = wide / 2 * np.interp(place, [1, 2, 8, 20, 24], [0.5, 0.8, 0.9, 1.5, 1.8])
+    return _strip(line, half, thick / 2, wrap_mm=2.4 * half)
 
 
-def _strip(line: Array, half: Array, half_thickness: float, wrap_mm: float = 1e9) -> Mesh:
+@lru_cache(maxsize=32)
+def _fronts(level: str) -> Held:
+    """Points down the front of a body, from rim to rim; one on the front of the atlas."""
+    bone = vertebra(level)
+    marks = bone.landmarks
+    if level == "C1":
+        heights = np.array([marks["anterior tubercle"][2]])
+    elif level == "C2":
+        heights = np.linspace(-13.0, marks["lower front corner"][2] + 1.2, 4)
+    else:
+        heights = np.linspace(marks["upper front corner"][2] - 0.8, marks["lower front corner"][2] + 0.8, 5)
+    starts = np.stack([np.full(len(heights), 1e-4), np.full(len(heights), 60.0), heights], axis=1)
+    return met(bone, starts, np.tile([0.0, -1.0, 0.0], (len(heights), 1)), 60.0)[0]
+
+
+def _strip(line: Array, half: Array, half_thickness: float, wrap_mm: Array | float = np.inf) -> Mesh:
     """A sheet about a line in the median plane, bent round the vertical with a radius of `wrap_mm`."""
     u = np.linspace(-1, 1, _ACROSS)
     along = np.gradient(line, axis=0)
     along /= np.linalg.norm(along, axis=1, keepdims=True)
     backward = np.stack([along[:, 0] * 0, along[:, 2], -along[:, 1]], axis=1)
     wide = half[:, None] * u
-    middle = line[:, None] + wide[:, :, None] * np.array([1.0, 0, 0])
-    middle = middle + backward[:, None] * (wide**2 / (2 * wrap_mm))[:, :, None]
+    sag = wide**2 / (2 * np.broadcast_to(wrap_mm, len(line))[:, None])
+    middle = line[:, None] + wide[:, :, None] * np.array([1.0, 0, 0]) + backward[:, None] * sag[:, :, None]
     return sheet(middle, half_thickness)
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from spinelab.anatomy.bone import vertebra
 from spinelab.anatomy.packed import Mesh
-from spinelab.anatomy.soft.junction import Junction, junction
+from spinelab.anatomy.soft.junction import Junction
 from spinelab.anatomy.soft.surface import Held, met
 from spinelab.anatomy.solids import closed
 
@@ -25,6 +25,7 @@ _CORE = np.array([0.0, -0.3])  # x and y of the line inside the dens from which 
 _BESIDE_MM, _FREE_MM = 2.2, 0.7  # the most beside the dens, and what stays free of the gap in front of it
 _INSIDE_MM = 0.7  # how far the surface dips into the bone where there is no pannus
 _DOWN_MM, _UP_MM = 10.5, 17.0  # how far below and above the ADI it runs out
+_ARCH_MM, _OFF_MM, _TUBERCLES_MM = 6.5, 0.4, 7.5  # half the height of the ring, and what stays free of it and within it
 _NEAR_MM = 7.4  # bone farther than this from the core is not dens
 
 
@@ -34,7 +35,7 @@ def pannus(spine: Spine) -> Mesh | None:
     Behind the dens it is exactly `spine.state.pannus_mm` thick where PADI is measured. Its form is a teaching
     assumption: thickest behind, thinner beside and above, and in front only what the gap there leaves free.
     """
-    here = junction(spine)
+    here = spine.junction
     if here is None or not here.pannus_mm:
         return None
     held, reach, ways, cores = _dens()
@@ -46,7 +47,7 @@ def pannus(spine: Spine) -> Mesh | None:
     column = np.arange(0, len(surface), _AROUND)
     share = _as_thick_as_asked(here, surface[column], way[column] * thick[column, None], behind[column])
     swollen = surface + way * np.where(thick > 0, thick * (1 + behind * (share - 1)), thick)[:, None]
-    return closed(swollen.reshape(-1, _AROUND, 3))
+    return closed(_within_the_ring(here, swollen).reshape(-1, _AROUND, 3))
 
 
 def back_of(swelling: Mesh) -> Array:
@@ -54,16 +55,28 @@ def back_of(swelling: Mesh) -> Array:
     return swelling.vertices[: len(_LEVEL_Z) * _AROUND : _AROUND]
 
 
+def _within_the_ring(here: Junction, points: Array) -> Array:
+    """What would enter the atlas is pressed flat against it."""
+    atlas = here.atlas
+    own = (points - atlas.shift) @ atlas.turn
+    ring = np.stack([atlas.landmarks["back of the anterior arch"], atlas.landmarks["front of the posterior arch"]])
+    front, back = ((ring - atlas.shift) @ atlas.turn)[:, 1]
+    high = np.abs(own[:, 2]) < _ARCH_MM
+    own[high, 1] = np.clip(own[high, 1], back + _OFF_MM + own[high, 0] ** 2 / 40, front - _OFF_MM)
+    beside = high & (own[:, 1] > -6)
+    own[beside, 0] = np.clip(own[beside, 0], -_TUBERCLES_MM, _TUBERCLES_MM)
+    return np.asarray(own @ atlas.turn.T + atlas.shift)
+
+
 def _thickness(here: Junction) -> tuple[Array, Array]:
     """How thick it is in each direction, mm, before it is made exact behind; and how much behind each direction is."""
     angle = np.linspace(0, 2 * np.pi, _AROUND, endpoint=False)
-    rows = len(_LEVEL_Z) + len(_CAP_DEG)
-    behind = np.clip(np.cos(angle), 0, 1)[None] ** 0.8 * np.ones((rows, 1))
     front = np.clip(-np.cos(angle), 0, 1)[None]
     top = np.concatenate([np.zeros(len(_LEVEL_Z)), _CAP_DEG / 90])[:, None]
     height = np.concatenate([_LEVEL_Z, _LEVEL_Z[-1] + 4.2 * np.sin(np.radians(_CAP_DEG))])[:, None]
     high = here.height_on_axis()
     below, over = np.clip((high - height) / _DOWN_MM, 0, 1), np.clip((height - high) / _UP_MM, 0, 1)
+    behind = np.clip(np.cos(angle), 0, 1)[None] ** (0.8 + 2 * below)
     fall = np.cos(np.pi / 2 * below**1.5) * np.cos(np.pi / 2 * over**2)
     bumps = np.sin(3 * angle + 0.9) * np.cos(0.75 * height) + 0.8 * np.sin(5 * angle - 1.3) * np.sin(0.9 * height + 0.7)
     lobes = 1 + 0.14 * bumps * (1 - top)

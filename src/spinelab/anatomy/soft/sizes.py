@@ -30,6 +30,17 @@ class CordSize(Record, frozen=True, kw_only=True):
     values: dict[str, float]
 
 
+class Conus(Record, frozen=True, kw_only=True):
+    """Where the cord ends: so far below the middle of the canal of a level, in bones, and over how many it narrows."""
+
+    what: Text
+    source: Text
+    status: Status
+    level: Text
+    below_its_middle: float
+    tapers_over: float
+
+
 class LigamentSize(Record, frozen=True, kw_only=True):
     """One size of a ligament, mm."""
 
@@ -43,6 +54,7 @@ class Sizes(Record, frozen=True, kw_only=True):
     """All of them."""
 
     cord: tuple[CordSize, ...]
+    conus: Conus
     ligaments: tuple[LigamentSize, ...]
 
 
@@ -60,7 +72,14 @@ def along_the_cord(measure: Measure, place: Array) -> Array:
     """A size of the cord at places counted in bones from the occiput down (0 occiput, 1 atlas …)."""
     known = {ORDER.index(at): mm for row in sizes().cord if row.measure == measure for at, mm in row.values.items()}
     levels = sorted(known)
-    return np.interp(place, levels, [known[level] for level in levels])
+    return np.asarray(np.interp(place, levels, [known[level] for level in levels]))
+
+
+def conus() -> tuple[float, float]:
+    """The places where the cord begins to narrow and where it ends, counted as in `along_the_cord`."""
+    kept = sizes().conus
+    end = ORDER.index(kept.level) + kept.below_its_middle
+    return end - kept.tapers_over, end
 
 
 @lru_cache(maxsize=32)

@@ -1,4 +1,4 @@
-"""Points that are held to the surface of a bone: they follow it wherever it stands and whatever becomes of its shape."""
+"""Points held to the surface of a bone: they follow it wherever it stands and whatever becomes of its shape."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Held:
 
     def on(self, bone: Bone) -> Array:
         """Where the points are on the bone as it is now, (n, 3) mm."""
-        return np.einsum("ij,ijk->ik", self.share, bone.vertices[self.corners].astype(float))
+        return np.asarray(np.einsum("ij,ijk->ik", self.share, bone.vertices[self.corners].astype(float)))
 
     def some(self, which: NDArray[np.bool_]) -> Held:
         """A part of the points."""

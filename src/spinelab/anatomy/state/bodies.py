@@ -27,7 +27,7 @@ _BUCKLE_MOST = 0.12  # and the wall at most, as a share of half the body's depth
 _EROSION_MM, _EROSION_REACH_MM = 2.0, 5.5  # depth of a Romanus lesion, and how far about the corner it reaches
 _CORTEX_LOST, _MINERAL_LOST = 0.55, 0.55  # teaching assumptions: what severe osteoporosis takes
 _SAG = 0.17  # how far a plate sags in severe osteoporosis, as a share of half its depth: 2.8 mm in a lumbar body
-_RIM_MM = 1.6  # the breadth of the rim of a plate, which does not sag
+_RIM_MM = 1.6  # the breadth of the rim of a plate
 
 
 def wedged(bone: Bone, share: float) -> Bone:
@@ -68,7 +68,7 @@ def wedged(bone: Bone, share: float) -> Bone:
         # The front wall buckles under the plate, which keeps its rim: a step in the outline.
         height = _eased((up - 0.25) / 0.5) * np.clip((1 - up) / 0.2, 0, 1)
         out = buckle * height * _eased(2 * ahead(y) - 0.9) * across
-        return points + np.stack([np.zeros(len(x)), out, -down], axis=1)
+        return np.asarray(points + np.stack([np.zeros(len(x)), out, -down], axis=1))
 
     broken = bone.reshaped(move)
     at = _own(bone, "upper plate")
@@ -87,22 +87,27 @@ def squared(bone: Bone, share: float) -> Bone:
         return bone
     order = np.argsort(z)
     heights, wall = z[order], y[order]
-    lacking = np.clip(hollow.line(heights) - wall, 0, None)
     reach = 0.25 * (hollow.high[1] - hollow.low[1])  # the rims, on which the straight edge rests, keep their place
-    lacking *= _eased((heights - hollow.low[1]) / reach) * _eased((hollow.high[1] - heights) / reach)
-    lacking *= 1 - 0.08 * _eased(np.abs(heights - hollow.middle) / reach)  # the middle is the first to touch it
+    wanted = np.clip(hollow.line(heights) - wall, 0, None)
+    wanted *= _eased((heights - hollow.low[1]) / reach) * _eased((hollow.high[1] - heights) / reach)
 
-    def filled(points: Array) -> Array:
-        x, y, z = points.T
-        ahead = y / np.interp(z, heights, wall)
+    def taken(points: Array) -> Array:
+        """The share of the filling that a place takes: less inside the bone, and beside the median plane."""
+        x, y, z = np.moveaxis(points, -1, 0)
         beside = _eased((0.95 * body.half_width - np.abs(x)) / (0.6 * body.half_width))
-        return np.interp(z, heights, lacking) * np.clip(ahead, 0, 1) ** 2 * beside
+        return np.asarray(np.clip(y / np.interp(z, heights, wall), 0, 1) ** 2 * beside)
 
-    # The surface between vertices is flat, so the middle of the wall is met by a small change of scale.
-    own = bone.own()
-    at_edges = filled(own[edges[:, 0]]) * (1 - weight) + filled(own[edges[:, 1]]) * weight
-    scale = share * hollow.depth / float(np.interp(hollow.middle, heights, at_edges[order]))
-    return bone.reshaped(lambda points: points + scale * filled(points)[:, None] * [0, 1, 0])
+    # The surface is flat between vertices; a small change of scale takes the middle of the wall where it belongs.
+    ends = bone.own()[edges]
+    at_ends = np.interp(ends[..., 2], heights, wanted) * taken(ends)
+    met = at_ends[:, 0] * (1 - weight) + at_ends[:, 1] * weight
+    scale = share * hollow.depth / float(np.interp(hollow.middle, heights, met[order]))
+
+    def move(points: Array) -> Array:
+        forward = scale * np.interp(points[:, 2], heights, wanted) * taken(points)
+        return points + forward[:, None] * [0, 1, 0]
+
+    return bone.reshaped(move)
 
 
 def front_concavity_mm(bone: Bone) -> float:
@@ -117,17 +122,17 @@ def corners_eroded(bone: Bone, plate: Plate) -> Bone:
     body = _Body.of(bone)
     sign = 1.0 if plate == "upper" else -1.0
     corner = _own(bone, f"{plate} front corner")
-    rim = corner + [0, _RIM_MM / 2, -sign * _RIM_MM / 2]
+    rim = corner + np.array([0, _RIM_MM / 2, -sign * _RIM_MM / 2])
 
     def move(points: Array) -> Array:
         x, y, z = points.T
         # The rim bends back beside the median plane, and the notch follows it.
         back = body.half_depth * (1 - np.sqrt((1 - (x / body.half_width) ** 2).clip(0)))
         apart = np.hypot(y - rim[1] + back, z - rim[2])
-        ragged = 0.62 + 0.25 * np.sin(1.9 * x + 0.7 + y) + 0.13 * np.sin(4.3 * x + 2.1 * z)
+        ragged = 0.68 + 0.22 * np.sin(1.2 * x + 0.7) + 0.1 * np.sin(2.6 * x + 0.8 * z)
         depth = np.clip(1 - apart / _EROSION_REACH_MM, 0, 1) ** 1.5 * _eased((0.62 - np.abs(x) / body.half_width) / 0.3)
-        depth *= _EROSION_MM * 1.6 * ragged
-        return points + depth[:, None] * [0, -0.75, -0.66 * sign]
+        depth *= _EROSION_MM * 1.3 * ragged
+        return np.asarray(points + depth[:, None] * [0, -0.75, -0.66 * sign])
 
     return replace(bone.reshaped(move), landmarks=bone.landmarks)
 
@@ -181,9 +186,7 @@ class _Body:
 
     def plate_z(self, plate: str, y: Array) -> Array:
         """The height of a plate's line from corner to corner."""
-        front, back = (
-            (self.upper_front, self.upper_back) if plate == "upper" else (self.lower_front, self.lower_back)
-        )
+        front, back = (self.upper_front, self.upper_back) if plate == "upper" else (self.lower_front, self.lower_back)
         return np.asarray(back[2] + (y - back[1]) * (front[2] - back[2]) / (front[1] - back[1]))
 
 
@@ -216,8 +219,9 @@ def _front_outline(bone: Bone) -> tuple[Array, Array, NDArray[np.int64], Array]:
 
 def _hollow(y: Array, z: Array) -> _Hollow:
     middle = float(z.max() + z.min()) / 2
-    above, below = np.flatnonzero(z > middle), np.flatnonzero(z < middle)
-    rise = (z[above, None] - z[below]).clip(1e-9)
+    rim = 0.25 * (z.max() - z.min())
+    above, below = np.flatnonzero(z > z.max() - rim), np.flatnonzero(z < z.min() + rim)
+    rise = z[above, None] - z[below]
     held = y[below] + (y[above, None] - y[below]) * (middle - z[below]) / rise
     i, j = np.unravel_index(held.argmax(), held.shape)
     low, high = below[j], above[i]
@@ -258,13 +262,15 @@ def _nearest_outer(level: str, stamp: int) -> NDArray[np.int64]:
     """The three outer vertices nearest to each inner one, (n, 3)."""
     bone = vertebra(level)
     outer, inner = bone.vertices, bone.inner.vertices.astype(np.float32)
-    found = []
-    for block in np.array_split(inner, max(1, len(inner) // 200)):
+    found = np.empty((len(inner), 3), np.int64)
+    cell = np.round(inner / 12).astype(np.int64) @ [1, 1000, 1000000]
+    for which in np.split(np.argsort(cell, kind="stable"), np.cumsum(np.unique(cell, return_counts=True)[1])[:-1]):
+        block = inner[which]
         low, high = block.min(axis=0) - 8, block.max(axis=0) + 8
         near = np.flatnonzero(((outer > low) & (outer < high)).all(axis=1))
         apart = (outer[near] ** 2).sum(axis=1) - 2 * block @ outer[near].T
-        found.append(near[np.argpartition(apart, 3, axis=1)[:, :3]])
-    return np.concatenate(found)
+        found[which] = near[np.argpartition(apart, 2, axis=1)[:, :3]]
+    return found
 
 
 def _sag(bone: Bone, plate: str, points: Array) -> Array:
@@ -272,9 +278,11 @@ def _sag(bone: Bone, plate: str, points: Array) -> Array:
     front, back = _own(bone, f"{plate} front corner"), _own(bone, f"{plate} back corner")
     into = -1.0 if plate == "upper" else 1.0
     middle, half_depth = (front + back) / 2, (front - back)[1] / 2
-    half_width = _half_width(bone.level, f"endplate_w_{plate}", f"body_w_{plate}", "s1_w") - _RIM_MM
-    across = (points[:, 0] / half_width) ** 2
-    share = (1 - across - ((points[:, 1] - middle[1]) / half_depth) ** 2).clip(0) ** 1.5
+    half_width = _half_width(bone.level, f"endplate_w_{plate}", f"body_w_{plate}", "s1_w")
+    # Front and back rim hold; the sides sag half as far as the middle, so that a side film shows the hollow.
+    beside = np.abs(points[:, 0]) / half_width
+    across = (1 - 0.5 * _eased(beside)) * _eased((half_width + 3 - np.abs(points[:, 0])) / 3)
+    share = (1 - ((points[:, 1] - middle[1]) / half_depth) ** 2).clip(0) ** 1.5 * across
     level = back[2] + (points[:, 1] - back[1]) * (front[2] - back[2]) / (front[1] - back[1])
     deep = into * (points[:, 2] - level) / (0.7 * half_depth)
     return np.asarray(into * _SAG * half_depth * share * np.clip(1 - deep, 0, 1))

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from spinelab.anatomy.bone import Bone, vertebra
+from spinelab.anatomy.clearance import inside
 
 Array = NDArray[np.float64]
 Side = Literal["left", "right"]
@@ -29,6 +30,8 @@ _UNDER_A_FACET_MM = 4.0  # depth to which bone gives way under a pit
 _UNDER_THE_AURICULAR_SURFACE_MM = 9.0
 _NEAR_A_PIT_MM = 4.0
 _AURICULAR = "auricular surface"
+_THINNEST_MM = 0.1  # of the cortex under a pit
+_ROOF_MM = 2.0  # about a point of the marrow that comes bare, the surface keeps more of its bone
 _TURN = 0.12  # cosine of the angle by which the deepest pit may turn a triangle
 
 
@@ -246,7 +249,7 @@ def _hold(bone: Bone, move: Array, moving: tuple[str, ...] = ()) -> None:
 
 
 def _settled(bone: Bone, joint: _Joint, follows: Array, depth: Array) -> Array:
-    """How deep each point goes: evened out between neighbours on the surface; the marrow goes as deep as the pits near it."""
+    """How deep each point goes: evened out between neighbours on the surface, as deep as the pits near it in the marrow."""
     count = len(bone.vertices)
     outer = (depth * follows)[:count]
     start, end = bone.triangles.ravel(), bone.triangles[:, [1, 2, 0]].ravel()
@@ -263,18 +266,26 @@ def _settled(bone: Bone, joint: _Joint, follows: Array, depth: Array) -> Array:
 
 
 def _firm(bone: Bone, move: Array) -> Array:
-    """The share of a move that each point can make so that no triangle of either surface turns over, 0 to 1."""
-    points, firm = _all_points(bone), np.ones(len(move))
-    triangles = np.concatenate([bone.triangles, bone.inner.triangles + len(bone.vertices)])
+    """The share of a move that each point can make, 0 to 1: no triangle turns over, the marrow stays in its cortex."""
+    points, firm, count = _all_points(bone), np.ones(len(move)), len(bone.vertices)
+    inner = slice(count, count + len(bone.inner.vertices))
+    triangles = np.concatenate([bone.triangles, bone.inner.triangles + count])
     before = _faces(points, triangles)
-    limit = np.repeat([_TURN, -0.3], [len(bone.triangles), len(bone.inner.triangles)])
+    going = np.linalg.norm(move, axis=1) > 0.02
+    surface, marrow = np.flatnonzero(going[:count]), count + np.flatnonzero(going[inner])
     for _ in range(40):
-        after = _faces(points + firm[:, None] * move, triangles)
+        now = points + firm[:, None] * move
+        after = _faces(now, triangles)
         sizes = np.linalg.norm(before, axis=1) * np.linalg.norm(after, axis=1)
-        turned = np.einsum("ij,ij->i", before, after) < limit * sizes
-        if not turned.any():
+        turned = np.einsum("ij,ij->i", before, after) < _TURN * sizes
+        under = now[surface] - _THINNEST_MM * _normals(now[:count], bone.triangles)[surface]
+        thin = surface[inside(under, now[inner][bone.inner.triangles])]
+        over = now[marrow] + _THINNEST_MM * _normals(now[inner], bone.inner.triangles)[marrow - count]
+        bare = marrow[~inside(over, now[:count][bone.triangles])]
+        roof = surface[(np.linalg.norm(now[surface, None] - now[bare], axis=2) < _ROOF_MM).any(axis=1)]
+        if not (turned.any() or len(thin) or len(bare)):
             break
-        firm[np.unique(triangles[turned])] *= 0.85
+        firm[np.unique(np.concatenate([triangles[turned].ravel(), thin, roof, bare]))] *= 0.85
     return firm
 
 

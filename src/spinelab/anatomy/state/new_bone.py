@@ -24,9 +24,11 @@ _PLACES, _STEPS = 73, 9  # places along the rim, and steps from the root of a sh
 _ARC = {"C": (26.0, 154.0), "T": (-14.0, 194.0), "L": (-16.0, 196.0)}  # degrees about a body; 90 is in front
 _RIM_ARC = -0.35, np.pi + 0.35  # radians for which the rim of a plate is known
 _UNDER_RIM_MM = 1.6  # how far from a plate its rim is widest
-_THICK = 0.052  # thickness as a share of the depth of the plate: 1.8 mm in a lumbar body (teaching assumption)
+_THICK_MM, _THICKER = 0.6, 0.035  # thickness of a sheet, and more by the depth of the plate: 1.8 mm in a lumbar body
+_WITHIN_RIM_MM = 1.4  # how far inside the rim a plate's height is taken
 _ROOT_MM, _FACET_ROOT_MM, _SACROILIAC_ROOT_MM = 1.3, 0.8, 1.0
 _RINGS, _AROUND = (0.35, 0.7, 1.0), 20
+_ACROSS_MM = 6.0  # the widest gap that is still sacroiliac joint
 _CALLUS_MM = 0.7  # how far a fused facet joint stands out about its edge
 
 
@@ -39,22 +41,22 @@ def syndesmophytes(upper: Bone, lower: Bone, grade: int) -> list[Mesh]:
     first, last = np.radians(_ARC[upper.level[0]])
     angle = np.linspace(last, first, _PLACES)
     above, below = _rim(upper, "lower", angle), _rim(lower, "upper", angle)
-    thick = _THICK * (above.depth + below.depth) / 2
+    thick = _THICK_MM + _THICKER * (above.depth + below.depth) / 2
     outward = _unit(above.outward + below.outward)
     root, other = (edge.at - edge.outward * thick * 0.55 - edge.into * _ROOT_MM for edge in (above, below))
     tall = np.linalg.norm(other - root, axis=1)
     # Columns of bone, one in front and others beside it; between them the sheet is thin and lies in the disc.
     fade = np.clip(np.minimum(angle - first, last - angle) / 0.25, 0, 1)
     wave = 0.5 + 0.5 * np.cos(8 * (angle - np.pi / 2) + 0.8 * np.sin(3 * angle + 0.4))
-    column = fade * wave ** (0.45 if grade >= 3 else 0.75)
+    column = fade * wave ** (0.45 if grade >= 3 else 0.4)
     half = thick / 2 * (0.08 + 0.92 * np.sqrt(column))
-    bulge = 0.4 * thick + 0.10 * (tall - 2 * _ROOT_MM).clip(0)
+    bulge = 0.35 * thick + 0.07 * (tall - 2 * _ROOT_MM).clip(0)
     sunk = thick * (1 - column) ** 2
     if grade >= 3:
         blunt, reach = 1.0, np.stack([np.ones(_PLACES), 0.3 * _ROOT_MM / tall])
     elif grade == 2:
         ragged = 0.84 + 0.16 * np.sin(5.0 * angle + [[0.0], [2.6]])
-        bulge, blunt = 0.7 * bulge, 0.0
+        half, bulge, blunt = 1.2 * half, 0.7 * bulge, 0.0
         reach = (_ROOT_MM + 0.43 * ragged * (tall - 2 * _ROOT_MM) * column) / tall
     else:
         blunt, reach = 0.0, np.tile(0.3 * _ROOT_MM / tall, (2, 1))
@@ -84,7 +86,7 @@ def fused_sacroiliac(sacrum: Bone, ilium: Bone) -> Mesh:
 
 
 class _Rim(NamedTuple):
-    """Places on the rim of a plate (n, 3), where out and where into the disc point there, and the depth of the plate."""
+    """Places on the rim of a plate (n, 3), where outward and into the disc point there, and how deep the plate is."""
 
     at: Array
     outward: Array
@@ -96,10 +98,10 @@ def _rim(bone: Bone, plate: str, angle: Array) -> _Rim:
     """The rim of a plate at angles about its middle, 0 to the right, 90 degrees in front."""
     front, back = ((bone.landmarks[f"{plate} {end} corner"] - bone.shift) @ bone.turn for end in ("front", "back"))
     kept = _around(bone.level, plate, packed.file().stat().st_mtime_ns)
-    radius = np.interp(angle, np.linspace(*_RIM_ARC, len(kept)), kept)
+    radius, sunk = (np.interp(angle, np.linspace(*_RIM_ARC, kept.shape[1]), values) for values in kept)
     flat = np.stack([np.cos(angle), np.sin(angle)], axis=1) * radius[:, None]
     y = flat[:, 1] + (front + back)[1] / 2
-    z = back[2] + (y - back[1]) * (front[2] - back[2]) / (front[1] - back[1])
+    z = back[2] + (y - back[1]) * (front[2] - back[2]) / (front[1] - back[1]) - sunk * (1 if plate == "upper" else -1)
     run = np.gradient(flat, angle, axis=0)
     outward = _unit(np.stack([run[:, 1], -run[:, 0], np.zeros(len(angle))], axis=1))
     across = _unit(front - back)
@@ -110,17 +112,20 @@ def _rim(bone: Bone, plate: str, angle: Array) -> _Rim:
 
 @lru_cache(maxsize=64)
 def _around(level: str, plate: str, stamp: int) -> Array:
-    """How far the rim of a plate lies from its middle, mm, at 49 angles from beside and behind right to left."""
+    """The rim of a plate from right to left: how far from its middle, and how deep under its line, mm, (2, 49).
+
+    The line runs from corner to corner; the middle is its middle.
+    """
     bone = vertebra(level)
     front, back = bone.landmarks[f"{plate} front corner"], bone.landmarks[f"{plate} back corner"]
     angle = np.linspace(*_RIM_ARC, 49)
     way = np.stack([np.cos(angle), np.sin(angle), np.sin(angle) * (front - back)[2] / (front - back)[1]], axis=1)
-    start = (front + back) / 2 + [0, 0, _UNDER_RIM_MM * (-1 if plate == "upper" else 1)]
+    into = -1.0 if plate == "upper" else 1.0
+    start = (front + back) / 2 + [0, 0, _UNDER_RIM_MM * into]
     # From outside, so that a hollow plate is not met from within.
     far = 60.0
-    met = first_hits(
-        bone.own(), bone.triangles.astype(np.int64), (start + far * way, -way, np.full(len(way), far))
-    )
+    surface = _near(bone, start, np.array([far, far, 9]))
+    met = first_hits(*surface, (start + far * way, -way, np.full(len(way), far)))
     radius = far - np.where(np.isfinite(met), met, np.nan)
     # Pedicles and processes stand out beside the rim: no place lies farther out than the one before it and a little.
     middle = len(radius) // 2
@@ -128,13 +133,16 @@ def _around(level: str, plate: str, stamp: int) -> Array:
         for here, there in pairwise(range(middle, len(radius) if side > 0 else -1, side)):
             if not radius[there] < radius[here] * 1.06:
                 radius[there] = radius[here]
-    return np.asarray(radius)
+    near = start + way * (radius[:, None] - _WITHIN_RIM_MM) - [0, 0, _UNDER_RIM_MM * into]
+    over = near - [0, 0, far * into]
+    met = first_hits(*surface, (over, np.tile([0, 0, into], (len(over), 1)), np.full(len(way), 2 * far)))
+    return np.stack([radius, np.where(np.isfinite(met), met - far, 0).clip(-1.5, 3)])
 
 
 def _facet_plug(upper: Bone, lower: Bone, side: str) -> Mesh:
     stamp = packed.file().stat().st_mtime_ns
-    top, away = _facet(upper.level, f"{side} inferior articular facet", upper.level, stamp)
-    bottom, _ = _facet(lower.level, f"{side} superior articular facet", upper.level, stamp)
+    top = _facet(upper.level, f"{side} inferior articular facet", upper.level, stamp)
+    bottom = _facet(lower.level, f"{side} superior articular facet", upper.level, stamp)
     high, low = _placed(upper, top), _placed(lower, bottom)
     rim = (high[-1] + low[-1]) / 2
     rim += _CALLUS_MM * _unit(rim - rim.mean(axis=0))
@@ -142,8 +150,8 @@ def _facet_plug(upper: Bone, lower: Bone, side: str) -> Mesh:
 
 
 @lru_cache(maxsize=128)
-def _facet(level: str, name: str, sized_by: str, stamp: int) -> tuple[Array, Array]:
-    """Rings on a joint facet, sunk into the bone by the depth of a root, own axes (rings, around, 3); its normal."""
+def _facet(level: str, name: str, sized_by: str, stamp: int) -> Array:
+    """Rings on a joint facet, sunk into the bone by the depth of a root, own axes (rings, around, 3)."""
     bone = vertebra(level)
     at, normal = bone.landmarks[name], bone.normals[name]
     half = _facet_half(sized_by, stamp)
@@ -155,11 +163,10 @@ def _facet(level: str, name: str, sized_by: str, stamp: int) -> tuple[Array, Arr
         np.cos(angle)[:, None] * half[0] * one + np.sin(angle)[:, None] * half[1] * two
     )
     start = (at + flat + 3 * normal).reshape(-1, 3)
-    met = first_hits(
-        bone.own(), bone.triangles.astype(np.int64), (start, np.tile(-normal, (len(start), 1)), np.full(len(start), 7.0))
-    )
+    surface = _near(bone, at, np.full(3, max(half) + 8))
+    met = first_hits(*surface, (start, np.tile(-normal, (len(start), 1)), np.full(len(start), 7.0)))
     deep = np.where(np.isfinite(met), met, 3.0).clip(0.5, 5.5) + _FACET_ROOT_MM
-    return (start - deep[:, None] * normal).reshape(flat.shape), normal
+    return np.asarray((start - deep[:, None] * normal).reshape(flat.shape))
 
 
 @lru_cache(maxsize=32)
@@ -181,18 +188,24 @@ def _sacroiliac(side: str, stamp: int) -> tuple[Array, Array, NDArray[np.int64]]
     own = sacrum.own()
     sign = 1 if side == "right" else -1
     on_it = (sacrum.structure_of == sacrum.structures.index("auricular surface")) & (sign * own[:, 0] > 0)
-    faces = sacrum.triangles.astype(np.int64)[on_it[sacrum.triangles].all(axis=1)]
-    used, corners = np.unique(faces, return_inverse=True)
-    faces = corners.reshape(faces.shape)
-    points = own[used]
-    normal = np.zeros_like(points)
-    across = np.cross(points[faces[:, 1]] - points[faces[:, 0]], points[faces[:, 2]] - points[faces[:, 0]])
+    faces = sacrum.triangles.astype(np.int64)
+    faces = faces[on_it[faces].all(axis=1)]
+    across = np.cross(own[faces[:, 1]] - own[faces[:, 0]], own[faces[:, 2]] - own[faces[:, 0]])
+    normal = np.zeros_like(own)
     for corner in faces.T:
         np.add.at(normal, corner, across)
-    normal = _unit(_unit(normal) + 2 * _unit(normal.sum(axis=0)))
-    cast = points, normal, np.full(len(points), 7.0)
-    met = first_hits(ilium.own(), ilium.triangles.astype(np.int64), cast)
-    gap = np.where(np.isfinite(met), met, np.median(met[np.isfinite(met)]))
+    normal = _unit(_unit(normal) + 2 * _unit(across.sum(axis=0)))
+    held = np.unique(faces)
+    met = first_hits(
+        ilium.own(), ilium.triangles.astype(np.int64), (own[held], normal[held], np.full(len(held), _ACROSS_MM))
+    )
+    gap = np.full(len(own), np.inf)
+    gap[held] = met
+    reached = np.asarray(np.isfinite(gap))
+    faces = faces[reached[faces].all(axis=1)]
+    used, corners = np.unique(faces, return_inverse=True)
+    faces = corners.reshape(faces.shape)
+    points, normal, gap = own[used], normal[used], gap[used]
     edges = np.concatenate([faces[:, [i, (i + 1) % 3]] for i in range(3)])
     key = edges[:, 0] * len(used) + edges[:, 1]
     rim = edges[~np.isin(edges[:, 1] * len(used) + edges[:, 0], key)]
@@ -202,6 +215,13 @@ def _sacroiliac(side: str, stamp: int) -> tuple[Array, Array, NDArray[np.int64]]
     triangles = np.concatenate([faces[:, ::-1], faces + far, wall])
     inside = points - _SACROILIAC_ROOT_MM * normal
     return inside, points + (gap + _SACROILIAC_ROOT_MM)[:, None] * normal, triangles
+
+
+def _near(bone: Bone, at: Array, reach: Array) -> tuple[Array, NDArray[np.int64]]:
+    """A bone's vertices, and the triangles that touch a box about a place (own axes): rays find them sooner."""
+    own = bone.own()
+    within = (np.abs(own - at) < reach).all(axis=1)
+    return own, bone.triangles[within[bone.triangles].any(axis=1)].astype(np.int64)
 
 
 def _placed(bone: Bone, own: Array) -> Array:

@@ -8,12 +8,15 @@ const SIDES = { // where screen right and screen up point in the body: x to the 
 const CUTS = [["", "no"], ["right", "from the right"], ["left", "from the left"], ["front", "from the front"],
   ["behind", "from behind"], ["above", "from above"], ["below", "from below"]];
 const COLOURS = {
-  bone: [0.93, 0.87, 0.75], disc: [0.62, 0.78, 0.72], cord: [0.95, 0.88, 0.5],
-  ligament: [0.9, 0.72, 0.4], bridge: [0.98, 0.93, 0.84], pannus: [0.85, 0.6, 0.72],
+  bone: [0.93, 0.87, 0.75], disc: [0.62, 0.78, 0.72], cord: [0.93, 0.79, 0.22], ligament: [0.7, 0.44, 0.14],
+  pannus: [0.7, 0.36, 0.46], bridge: [0.72, 0.42, 0.3], fusion: [0.72, 0.42, 0.3],
 };
 const TURN = Math.PI / 18;
 const LABELLED = new Set(["bone", "pannus", "cord"]);
-const LEAST_SEEN = 3; // pixels to each side that a label needs of what it names
+// What a label needs to see of what it names, to each side: pixels of a structure, mm and pixels of a bone in a column.
+const LEAST_SEEN = 4;
+const LEAST_BONE = [2, 1.5];
+const LINE = 13;
 const NOTICE = "This browser shows no 3-D view, because WebGL2 is off or missing. A picture stands here instead; "
   + "the lists below still tell what each structure is.";
 
@@ -286,6 +289,12 @@ function anchors(found, width, height, keyOf, least) {
   return spots.filter((spot) => spot?.best > -Infinity).map(({ key, atX, atY }) => ({ key, x: atX * step, y: height - atY * step }));
 }
 
+/** A long name in two lines, broken near its middle. */
+function inLines(name) {
+  const gaps = [...name.matchAll(/ /g)].map((gap) => gap.index).sort((a, b) => Math.abs(a - name.length / 2) - Math.abs(b - name.length / 2));
+  return name.length > 24 && gaps.length ? [name.slice(0, gaps[0]), name.slice(gaps[0] + 1)] : [name];
+}
+
 /** A sentence and its sources, as nodes. */
 function sentence({ says, sources }) {
   const cites = make("small");
@@ -304,7 +313,7 @@ function followed(model, say) {
     const one = stages[slider.valueAsNumber];
     say(`${one.name}. ${one.measured}. ${one.says}`);
   } });
-  const title = make("output", {});
+  const title = make("span", {});
   const seen = make("div", { class: "text" });
   function read() {
     const one = stages[where()];
@@ -495,11 +504,12 @@ function render({ model, el }) {
     if (!wanted && !gone) wanted = requestAnimationFrame(paintNow);
   }
 
-  function svg(tag, attributes, words = "") {
+  function svg(tag, attributes, words = "", inside = overlay) {
     const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
     for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
     node.textContent = words;
-    overlay.append(node);
+    inside.append(node);
+    return node;
   }
 
   function annotate() {
@@ -510,23 +520,34 @@ function render({ model, el }) {
     const keyOf = (index, structureIndex) =>
       !own ? (LABELLED.has(parts[index].kind) ? spoken(parts[index].name) : "") : parts[index] === own ? own.structures[structureIndex] : "";
     const ratio = width / stage.clientWidth;
-    const spots = anchors(found, width, height, keyOf, LEAST_SEEN * ratio).map((spot) => ({ ...spot, x: spot.x / ratio, y: spot.y / ratio }));
+    const least = own ? LEAST_SEEN * ratio : Math.max(LEAST_BONE[0] * view.scale, LEAST_BONE[1] * ratio);
+    const spots = anchors(found, width, height, keyOf, least).map((spot) => ({ ...spot, x: spot.x / ratio, y: spot.y / ratio }));
     const [wide, high] = [stage.clientWidth, stage.clientHeight];
     overlay.setAttribute("viewBox", `0 0 ${wide} ${high}`);
     const sorted = [...spots].sort((a, b) => a.x - b.x);
     const halves = [sorted.slice(0, Math.ceil(sorted.length / 2)), sorted.slice(Math.ceil(sorted.length / 2))];
     halves.forEach((half, onRight) => {
       half.sort((a, b) => a.y - b.y);
-      const gap = Math.min(17, (high - 16) / Math.max(half.length, 1));
-      half.forEach((spot, i) => { spot.at = Math.max(spot.y, 12 + i * gap, i ? half[i - 1].at + gap : 0); });
-      for (let i = half.length - 1, most = high - 8; i >= 0; i--, most -= gap) half[i].at = Math.min(half[i].at, most);
+      for (const spot of half) spot.lines = inLines(spot.key);
+      const all = half.reduce((sum, { lines }) => sum + LINE * lines.length + 4, 0);
+      const tall = ({ lines }) => (LINE * lines.length + 4) * Math.min(1, (high - 16) / all);
+      let [top, bottom] = [12, high - 8 + LINE];
       for (const spot of half) {
+        spot.at = Math.max(spot.y, top);
+        top = spot.at + tall(spot);
+      }
+      for (const spot of [...half].reverse()) {
+        spot.at = Math.min(spot.at, bottom - tall(spot));
+        bottom = spot.at;
+      }
+      for (const { x, y, at, lines } of half) {
         const edge = onRight ? wide - 6 : 6;
-        const length = 6.4 * spot.key.length + 6;
-        const from = onRight ? Math.max(edge - length, spot.x) : Math.min(edge + length, spot.x);
-        svg("path", { d: `M${from} ${spot.at - 4}L${spot.x} ${spot.y}` });
-        svg("circle", { cx: spot.x, cy: spot.y, r: 2.2 });
-        svg("text", { x: edge, y: spot.at, "text-anchor": onRight ? "end" : "start" }, spot.key);
+        const length = 6.4 * Math.max(...lines.map((line) => line.length)) + 6;
+        const from = onRight ? Math.max(edge - length, x) : Math.min(edge + length, x);
+        svg("path", { d: `M${from} ${at - 4 + (LINE / 2) * (lines.length - 1)}L${x} ${y}` });
+        svg("circle", { cx: x, cy: y, r: 2.2 });
+        const words = svg("text", { y: at, "text-anchor": onRight ? "end" : "start" });
+        for (const [i, line] of lines.entries()) svg("tspan", { x: edge, dy: i ? LINE : 0 }, line + (i < lines.length - 1 ? " " : ""), words);
       }
     });
   }

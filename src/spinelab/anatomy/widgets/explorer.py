@@ -172,7 +172,7 @@ class Explorer(ScriptedWidget):
         # Drawing needs matplotlib, which a live view does not.
         from spinelab.anatomy.figures.explored import explored_picture
 
-        return explored_picture(scene.parts(self._now()), self.side, self.alt)
+        return explored_picture(scene.parts(self._now()), self.side, self.alt, self.course.get("cut", False))
 
     def _now(self) -> Bone | Spine:
         if isinstance(self._model, Spine) and self._stages:
