@@ -13,6 +13,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,7 +30,7 @@ class Body:
     """
 
     vertices: Array
-    triangles: NDArray[np.int64]
+    triangles: NDArray[np.integer[Any]]
     per_mm: float | Array = 1.0
 
 
@@ -79,7 +80,7 @@ class Darkroom:
     def _piece(self, bodies: Sequence[Body], frame: Frame) -> tuple[slice, slice, NDArray[np.float32]]:
         key = hashlib.blake2b(repr((frame.corner, frame.shape, frame.pixel_mm)).encode(), digest_size=16)
         for values in (frame.right, frame.up, *(value for body in bodies for value in (body.vertices, body.per_mm))):
-            key.update(np.ascontiguousarray(values))
+            key.update(np.ascontiguousarray(values).data)
         key.update(repr([len(body.triangles) for body in bodies]).encode())
         name = key.digest()
         if name not in self._done:
@@ -156,7 +157,7 @@ def _swept(
     return np.asarray(total[:, :wide])
 
 
-def _planes(at: Array, triangles: NDArray[np.int64], per_mm: Array) -> tuple[Array, Array, Array]:
+def _planes(at: Array, triangles: NDArray[np.integer[Any]], per_mm: Array) -> tuple[Array, Array, Array]:
     """Depth as a + b·column + c·row over each triangle, times its attenuation; zero for those seen edge-on."""
     u, v, d = (np.ascontiguousarray(at[:, i]) for i in range(3))
     i, j, k = (np.ascontiguousarray(triangles[:, n]) for n in range(3))
@@ -170,7 +171,7 @@ def _planes(at: Array, triangles: NDArray[np.int64], per_mm: Array) -> tuple[Arr
     return np.where(thin, 0.0, pd * per_mm) - b * pu - c * pv, b, c
 
 
-def _edges_of(triangles: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _edges_of(triangles: NDArray[np.integer[Any]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The edges of a mesh; a slider shows the same mesh again and again, so they are kept with it."""
     kept = _KNOWN.get(id(triangles))
     if kept is None or kept[0] is not triangles:
@@ -181,7 +182,7 @@ def _edges_of(triangles: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[
     return kept[1]
 
 
-_KNOWN: dict[int, tuple[NDArray[np.int64], tuple[NDArray[np.int64], NDArray[np.int64]]]] = {}
+_KNOWN: dict[int, tuple[NDArray[np.integer[Any]], tuple[NDArray[np.int64], NDArray[np.int64]]]] = {}
 _MOST_KNOWN = 256
 
 

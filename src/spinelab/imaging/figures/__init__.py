@@ -1,5 +1,6 @@
 """Films and sections of the virtual spine as teaching figures. Each function returns a `Picture`, without arguments."""
 
+from spinelab.imaging.figures.atlas_slip import healthy_and_slipped, slip_lettered
 from spinelab.imaging.figures.grades import (
     corner_steps,
     corners_to_score,
@@ -28,12 +29,14 @@ __all__ = [
     "corner_steps",
     "corners_to_score",
     "flexed_lettered",
+    "healthy_and_slipped",
     "lines_at_the_skull",
     "lines_lettered",
     "neutral_and_flexed",
     "open_mouth_lettered",
     "pelves_numbered",
     "sacroiliac_grades",
+    "slip_lettered",
     "slip_on_film",
     "staircase",
     "staircase_unmarked",
