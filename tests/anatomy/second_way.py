@@ -16,9 +16,10 @@ from spinelab.anatomy.bone import Bone
 
 Array = NDArray[np.float64]
 _ASIDE = 1e-4  # mm beside the median plane: many vertices lie exactly in it
-_RIM = 1.0  # mm
+_RIM = 0.5  # mm from where a contour turns most to where a corner is marked
 _NEAR_CORNER = 3.0  # mm
 _TURN_MM = 2.5  # on each side of a corner
+_SHARP = 0.35  # radians within that: a corner
 _BODY_MM = {"C2": 8.0, "sacrum": 12.0}  # of bones that have corners at one end only
 _FINE = 0.1  # mm between points of a contour
 
@@ -100,19 +101,18 @@ class Contours:
         return sorted(self.rings, key=lambda ring: -float((ring @ self.forward).mean()))
 
     def corner(self, upper: bool, front: bool) -> Array:
-        """A corner of the body: near where the contour of its front or back turns most, on the plate near the wall."""
+        """A corner of the body: the last turn of the contour of its front or back before the plate, a little way onto it."""
         ring = self.front_to_back()[0]
         ahead, above = ring @ self.forward * (1 if front else -1), ring @ self.up * (1 if upper else -1)
         body = above > above.max() - _BODY_MM.get(self.bone.level, np.inf)
         end = body & (ahead > ahead[body].max() - np.ptp(ahead[body]) / 3)
-        turn = np.where(end, _turning(ring), -np.inf)
-        corner = int(turn.argmax())
-        if self.bone.level not in _BODY_MM:
-            turn[np.linalg.norm(ring - ring[corner], axis=1) < _NEAR_CORNER] = -np.inf
-            corner = max(corner, int(turn.argmax()), key=lambda i: above[i])
-        near = np.linalg.norm(ring - ring[corner], axis=1) < _NEAR_CORNER
-        column = near & (np.abs(ahead - (ahead[near].max() - _RIM)) < _FINE)
-        return ring[column][above[column].argmax()]
+        turn = _turning(ring)
+        outmost = np.where(end & (turn > _SHARP), above, -np.inf).argmax()
+        near = np.linalg.norm(ring - ring[outmost], axis=1) < _NEAR_CORNER
+        sharpest = near & (turn > 0.8 * turn[near].max())
+        corner = int(np.linalg.norm(ring - ring[sharpest].mean(axis=0), axis=1).argmin())
+        onto = [(corner + round(way * _RIM / _FINE)) % len(ring) for way in (1, -1)]
+        return ring[min(onto, key=lambda i: ahead[i])]
 
     def plate(self, upper: bool) -> tuple[Array, Array]:
         """Front and back corner of a plate."""
@@ -214,15 +214,21 @@ def _against_the_skull(skull: Contours, axis: Contours) -> dict[str, float]:
 
 
 def _canal(one: Contours) -> float:
-    """Where the canal is narrowest; of the axis half way down its lamina, of the sacrum beside its first body."""
+    """Across the canal: from the back wall; half way down the lamina of the axis; beside the first body of the sacrum."""
     front, back = one.front_to_back()[:2]
-    if one.bone.level == "C2":
-        ends = back[(back @ one.up).argmax()], back[(back @ (one.forward - one.up)).argmax()]
-        back = back[np.abs(back @ one.up - np.mean(ends @ one.up)) < _FINE]
-        front = front[np.abs(front @ one.up - (back @ one.up).mean()) < _FINE]
-    if one.bone.level == "sacrum":
-        front = front[front @ one.up > (front @ one.up).max() - _BODY_MM[one.bone.level]]
-    return float(np.linalg.norm(np.subtract(*nearest(front, back))))
+    if one.bone.level in _BODY_MM:
+        if one.bone.level == "C2":
+            ends = back[(back @ one.up).argmax()], back[(back @ (one.forward - one.up)).argmax()]
+            back = back[np.abs(back @ one.up - np.mean(ends @ one.up)) < _FINE]
+            front = front[np.abs(front @ one.up - (back @ one.up).mean()) < _FINE]
+        else:
+            front = front[front @ one.up > (front @ one.up).max() - _BODY_MM["sacrum"]]
+        return float(np.linalg.norm(np.subtract(*nearest(front, back))))
+    upper, lower = one.corner(True, False), one.corner(False, False)
+    middle, wall = (upper + lower) / 2, (upper - lower) / np.linalg.norm(upper - lower)
+    out = np.cross([1.0, 0, 0], wall)
+    out = -out * np.sign(out @ one.forward)
+    return met(middle, out, back) - met(middle, out, front)
 
 
 def _step(upper: Contours, lower: Contours) -> float:

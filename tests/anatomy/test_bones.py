@@ -157,6 +157,12 @@ def test_an_unknown_view_is_answered_with_the_nearest():
         anatomy.vertebra("C1").draw("abov")
 
 
+def test_a_drawing_names_what_is_well_seen_and_no_slivers():
+    assert "inferior articular facet" in anatomy.vertebra("L4").draw("left").alt
+    assert "inferior articular facet" not in anatomy.vertebra("L4").draw("behind").alt
+    assert "transverse foramen" in anatomy.vertebra("C4").draw("above").alt
+
+
 @pytest.mark.skipif(os.name == "nt", reason="the order of a folder is not the point here")
 def test_drawing_leaves_no_file_behind(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)

@@ -50,7 +50,7 @@ def test_the_neck_costs_less_than_one_and_a_half_megabytes() -> None:
     explorer = anatomy.explore(anatomy.spine("cervical"))
     words = json.dumps([explorer.parts, explorer.poses, explorer.structures])
     assert 300_000 < len(explorer.geometry) + len(words) < 1_500_000
-    assert len(explorer._esm) < 32_000
+    assert len(explorer._esm) < 36_000
 
 
 def test_the_page_gets_the_surface_within_a_hundredth_of_a_millimetre() -> None:
@@ -320,6 +320,20 @@ def test_a_part_that_is_not_there_is_neither_drawn_nor_offered(page: Any) -> Non
     assert "C5" not in labels(view)
     assert view.get_by_label("Bone").locator("option[value=C5]").is_disabled()
     assert view.get_by_label("Bone").locator("option[value=C4]").is_enabled()
+
+
+def test_a_cut_is_closed_and_belongs_to_the_bone_as_a_whole(page: Any) -> None:
+    view = show(page, anatomy.explore(anatomy.spine("cervical"), disease="rheumatoid arthritis"))
+    assert view.get_by_label("Cut").input_value() == "left"
+    settled(page)
+    dot = view.locator("svg circle").nth(labels(view).index("C3"))
+    at = {"x": float(dot.get_attribute("cx")), "y": float(dot.get_attribute("cy"))}
+    view.locator("canvas").click(position=at)
+    assert page.evaluate("window.model.get('picked')") == "C3"
+    view.get_by_label("Cut").select_option("")
+    settled(page)
+    view.locator("canvas").click(position=at)
+    assert page.evaluate("window.model.get('picked')") != "C3"
 
 
 def test_slivers_get_no_label(page: Any) -> None:

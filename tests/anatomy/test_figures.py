@@ -93,8 +93,9 @@ KEY_STRUCTURES = {
     "atlas_from_above": (
         "anterior arch", "superior facet", "foramen", "groove", "transverse ligament", "posterior arch", "dens", "dura",
     ),
+    "atlas_lettered": ("A points", "E points", "joint surface", "ring"),
     "axis_from_front": ("dens", "facet", "waist", "body", "transverse process", "inferior articular", "spinous"),
-    "axis_from_side": ("dens", "groove", "pars", "foramen", "inferior articular process", "spinous process", "lip"),
+    "axis_lettered": ("A points", "from behind", "peg", "bluish surface"),
     "bumps_and_joints": ("spinous process", "facet joints", "pairs", "muscle", "disc", "finger"),
     "crack_in_the_pars": ("pars interarticularis", "lamina", "slid forward", "pedicles"),
     "craniovertebral_ligaments": (
@@ -104,6 +105,10 @@ KEY_STRUCTURES = {
     "facet_load": ("64 %", "16 %", "0 %", "70 %", "from memory"),
     "facets_by_region": ("C4", "T6", "L4", "from memory", "worked out", "25 to 30", "47.3"),
     "inside_a_facet_joint": ("cartilage", "capsule", "synovial fold", "ligamentum flavum", "fluid", "1 mm", "mL"),
+    "ligaments_from_behind": (
+        "spinal cord", "tectorial membrane", "transverse ligament", "alar ligaments", "cruciform", "occipital condyles",
+    ),
+    "ligaments_lettered": ("A points", "B points", "C points", "taken away"),
     "lumbar_pair_lettered": ("L4", "L5", "five lettered", "midline"),
     "medial_branches": ("medial branch of L3", "medial branch of L4", "L4/5", "two nerves"),
     "meyerding_grades": ("grade I", "grade V", "25 %", "100 %"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import time
 from collections.abc import Callable
@@ -10,9 +11,10 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Locator, expect
 
+from spinelab.anatomy.course_of_disease import diseases
 from spinelab.anatomy.structures import structures
 
-from .lab_page import LabServer, OpenNotebook, Visitor
+from .lab_page import ROOT, LabServer, OpenNotebook, Visitor
 from .scratch import write_notebook
 
 SOURCES = [
@@ -25,7 +27,11 @@ SOURCES = [
     "from dataclasses import replace\n"
     "slim = replace(neck.bones['C4'], vertices=neck.bones['C4'].vertices * [0.5, 1, 1])\n"
     "view.show(replace(neck, bones={**neck.bones, 'C4': slim}))",
+    "ill = anatomy.explore(neck, disease='rheumatoid arthritis')\nill",
+    "print(ill.stage)",
+    "ill.stage = 'synovitis: pannus 2 mm'",
 ]
+SCREENSHOTS = ROOT / "build" / "screenshots"
 
 
 @pytest.fixture(scope="module")
@@ -107,6 +113,52 @@ def test_a_bone_that_changed_in_the_kernel_changes_in_the_view(notebook: OpenNot
     expect(view.locator(".notice")).to_be_hidden()
 
 
+@pytest.fixture
+def ill(notebook: OpenNotebook) -> Locator:
+    notebook.run_cell(7)
+    shown = notebook.output(7).locator(".spinelab-bones")
+    expect(shown.locator("svg text", has_text="C4")).to_be_visible()
+    return shown
+
+
+def test_a_disease_is_followed_by_keyboard(notebook: OpenNotebook, ill: Locator) -> None:
+    followed = diseases()["rheumatoid arthritis"]
+    slider = ill.get_by_role("slider", name="Rheumatoid arthritis, stage")
+    pannus = ill.get_by_label("Bone").locator("option[value=pannus]")
+    assert pannus.is_disabled()
+    healthy = pixels(ill)
+    slider.focus()
+    slider.press("ArrowRight")
+    expect(slider).to_have_attribute("aria-valuetext", f"2 of 6: {followed.stages[1].name}")
+    expect(ill.locator("svg text", has_text="pannus")).to_be_visible()
+    assert pannus.is_enabled()
+    swollen = pixels(ill)
+    slider.press("End")
+    last = followed.stages[-1]
+    expect(ill.get_by_role("status")).to_contain_text(f"{last.name}. ADI 8.9")
+    expect(ill.get_by_role("status")).to_contain_text(last.says)
+    assert len({healthy, swollen, pixels(ill)}) == 3
+    assert_kernel_says(notebook, 8, last.name)
+    slider.press("Home")
+    assert_kernel_says(notebook, 8, "healthy")
+    assert pixels(ill) != swollen
+
+
+def test_a_disease_is_followed_by_mouse(notebook: OpenNotebook, ill: Locator) -> None:
+    slider = ill.get_by_role("slider", name="Rheumatoid arthritis, stage")
+    box = slider.bounding_box()
+    assert box is not None
+    slider.click(position={"x": box["width"] - 4, "y": box["height"] / 2})
+    assert_kernel_says(notebook, 8, diseases()["rheumatoid arthritis"].stages[-1].name)
+
+
+def test_a_stage_set_in_the_kernel_moves_the_slider(notebook: OpenNotebook, ill: Locator) -> None:
+    notebook.run_cell(9)
+    expect(ill.get_by_role("slider", name="Rheumatoid arthritis, stage")).to_have_value("1")
+    expect(ill.locator(".course")).to_contain_text("2 of 6: synovitis: pannus 2 mm")
+    expect(ill.locator("svg text", has_text="pannus")).to_be_visible()
+
+
 def test_sections_follow_the_keyboard_and_the_mouse(notebook: OpenNotebook) -> None:
     notebook.run_cell(3)
     cuts = notebook.output(3).locator(".spinelab-sections")
@@ -115,7 +167,7 @@ def test_sections_follow_the_keyboard_and_the_mouse(notebook: OpenNotebook) -> N
     sagittal = cuts.get_by_role("application", name=re.compile("Sagittal"))
     sagittal.press("Shift+ArrowRight")
     sagittal.press("Shift+ArrowRight")
-    expect(status).to_have_text(re.compile("soft tissue"))
+    expect(status).to_have_text(re.compile("^cord"))
     box = sagittal.bounding_box()
     assert box is not None
     sagittal.click(position={"x": box["width"] * 0.5, "y": box["height"] * 0.4})
@@ -130,7 +182,7 @@ def test_a_film_has_words(notebook: OpenNotebook) -> None:
 
 
 @pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
-def test_axe_finds_nothing(notebook: OpenNotebook, view: Locator, visitor: Visitor, theme: str) -> None:
+def test_axe_finds_nothing(notebook: OpenNotebook, view: Locator, ill: Locator, visitor: Visitor, theme: str) -> None:
     page = visitor.page
     view.get_by_role("combobox", name="Bone").select_option("C2")
     notebook.run_cell(3)
@@ -138,8 +190,17 @@ def test_axe_finds_nothing(notebook: OpenNotebook, view: Locator, visitor: Visit
     page.wait_for_function("theme => document.body.dataset.jpThemeName === theme", arg=theme)
     expect(page.locator("#jupyterlab-splash")).to_have_count(0)  # it covers the page while a theme loads
     page.evaluate(AXE_SCRIPT)
-    for shown in (view, notebook.output(3).locator(".spinelab-sections")):
+    ill.get_by_role("slider", name="Rheumatoid arthritis, stage").press("End")
+    for name, shown in (
+        ("explore", view),
+        ("disease", ill),
+        ("sections", notebook.output(3).locator(".spinelab-sections")),
+    ):
         shown.scroll_into_view_if_needed()
+        if os.environ.get("SPINELAB_SCREENSHOTS") == "1":
+            SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+            page.wait_for_timeout(400)
+            shown.screenshot(path=SCREENSHOTS / f"{name}-{theme[11:].lower()}.png")
         found = shown.evaluate("node => axe.run(node)")
         assert {rule["id"]: [node["html"][:90] for node in rule["nodes"]] for rule in found["violations"]} == {}
 

@@ -17,6 +17,9 @@ from spinelab.imaging import Radiograph
 Array = NDArray[np.float64]
 Place = Sequence[float]
 _STEP = 0.1  # mm between points of a line
+_REACH_MM = 1.5  # how far an edge may lie from where it is looked for
+_WALL_MM = 4.5  # along the line of `front_step`: the wall lies a little in front of the corner
+_ARCHES = ("back of the anterior arch", "front of the posterior arch")
 _DARKEST = 2e-3  # share of full white: bare film and burnt-out bone have no logarithm
 
 
@@ -26,17 +29,22 @@ class Profile(NamedTuple):
     at: Array
     density: Array
 
-    def edge(self, about: float, reach: float, rising: bool) -> float:
-        """Where density rises or falls most within `reach` mm of a place; between points by a parabola."""
+    def edge(self, about: float, rising: bool) -> float:
+        """Where density rises or falls most near a place, between points by a parabola.
+
+        nan where that cannot be told: when another edge near by is half as steep, or when none lies wholly near.
+        """
         slope = np.gradient(self.density, self.at) * (1 if rising else -1)
-        near = np.flatnonzero(np.abs(self.at - about) <= reach)
-        i = int(near[slope[near].argmax()])
-        before, here, after = slope[i - 1 : i + 2]
-        bend = before - 2 * here + after
-        return float(self.at[i] + (0.5 * (before - after) / bend if bend < 0 else 0.0) * _STEP)
+        peaks = 1 + np.flatnonzero((slope[1:-1] > slope[:-2]) & (slope[1:-1] >= slope[2:]))
+        near = peaks[np.abs(self.at[peaks] - about) <= _REACH_MM]
+        steep = near[slope[near] > 0.5 * slope[near].max(initial=0.0)]
+        if len(steep) != 1:
+            return float("nan")
+        before, here, after = slope[steep[0] - 1 : steep[0] + 2]
+        return float(self.at[steep[0]] + 0.5 * (before - after) / (before - 2 * here + after) * _STEP)
 
 
-def profile(film: Radiograph, start: Place, end: Place, beyond: float = 4.0, half: float = 0.6) -> Profile:
+def profile(film: Radiograph, start: Place, end: Place, beyond: float = 4.0, half: float = 2.0) -> Profile:
     """The mean of lines from one place (column, row) to another, `half` mm to each side, `beyond` mm past both."""
     a, b = np.asarray(start, float), np.asarray(end, float)
     long = float(np.linalg.norm(b - a)) * film.pixel_mm
@@ -57,3 +65,41 @@ def _density(film: Radiograph, places: Array) -> Array:
     fy, fx = y - i, x - j
     above = density[i, j] * (1 - fx) + density[i, j + 1] * fx
     return np.asarray(above * (1 - fy) + (density[i + 1, j] * (1 - fx) + density[i + 1, j + 1] * fx) * fy)
+
+
+def atlantodental(film: Radiograph, about: Sequence[float]) -> tuple[float, float]:
+    """ADI and PADI in mm, from edge to edge along the line between the arches of the atlas.
+
+    `about` are four places on that line, in mm from the back of the anterior arch, near which the back of the anterior
+    arch, front and back of the dens, and the front of the posterior arch are looked for.
+    """
+    start, end = (film.landmarks[f"C1 {name}"] for name in _ARCHES)
+    line = profile(film, start, end)
+    arch, front, back, ring = (
+        line.edge(at, rising) for at, rising in zip(about, (False, True, False, True), strict=True)
+    )
+    return front - arch, ring - back
+
+
+def wedge_percent(film: Radiograph, level: str, aside_mm: float) -> float:
+    """By what share the front of a body is lower than its back, from plate to plate, `aside_mm` beside its corners."""
+    heights = []
+    for side in ("front", "back"):
+        upper, lower = (np.array(film.landmarks[f"{level} {end} {side} corner"]) for end in ("upper", "lower"))
+        shift = np.array([aside_mm / film.pixel_mm, 0])
+        line = profile(film, upper + shift, lower + shift, half=0.5)
+        long = float(np.linalg.norm(lower - upper)) * film.pixel_mm
+        heights.append(line.edge(long + aside_mm / 2, False) - line.edge(aside_mm / 2, True))
+    return 100 * (1 - heights[0] / heights[1])
+
+
+def front_step(film: Radiograph, upper: str, lower: str, off_mm: float) -> float:
+    """How far the front wall of a body stands in front of the next one, mm along the plate of that one, 2 mm off it."""
+    front, back = (np.array(film.landmarks[f"{lower} upper {end} corner"]) for end in ("front", "back"))
+    way = (back - front) / np.linalg.norm(back - front)
+    up = np.array([way[1], -way[0]]) * (2.0 / film.pixel_mm)
+    walls = []
+    for near in (np.array(film.landmarks[f"{upper} lower front corner"]) + up, front - up):
+        line = profile(film, near - way * 6 / film.pixel_mm, near + way * 4 / film.pixel_mm, beyond=0.0, half=0.5)
+        walls.append(float(near @ way) * film.pixel_mm + line.edge(_WALL_MM + off_mm, True))
+    return walls[1] - walls[0]

@@ -99,7 +99,8 @@ def radiograph(
     bones = dict(spine.bones)
     frame = framed(bones, view, pixel_mm)
     groups = [tissue.bone_bodies(bone) for bone in bones.values()]
-    groups += [tissue.new_bone(mesh) for mesh in (*spine.bridges.values(), *spine.fusions.values())]
+    groups += [tissue.new_bone(mesh) for mesh in spine.bridges.values()]
+    groups += [tissue.new_bone(mesh, tissue.CANCELLOUS_PER_MM) for mesh in spine.fusions.values()]
     groups += tissue.around(bones, view == "open-mouth")
     image = exposed(_DARKROOM.attenuation(groups, frame), pixel_mm, seed, grain)
     _burn(image, "SIMULATED", 6, 6)

@@ -45,9 +45,9 @@ def bone_bodies(bone: Bone) -> list[Body]:
     ]
 
 
-def new_bone(mesh: Mesh) -> list[Body]:
-    """Bone that has grown where none belongs, as dense as thin cortex."""
-    return [Body(mesh.vertices, mesh.triangles, CORTEX_PER_MM - SOFT_PER_MM)]
+def new_bone(mesh: Mesh, per_mm: float = CORTEX_PER_MM) -> list[Body]:
+    """Bone that has grown where none belongs: a thin bridge is as dense as cortex, a filled joint as what is inside."""
+    return [Body(mesh.vertices, mesh.triangles, per_mm - SOFT_PER_MM)]
 
 
 def _neck(bones: Mapping[str, Bone]) -> list[Body]:

@@ -2,7 +2,7 @@
 
 from spinelab.anatomy.figures.artery import vertebral_artery_at_c1_c2
 from spinelab.anatomy.figures.atlas import atlas_from_above, pivot_rotation, steels_thirds
-from spinelab.anatomy.figures.axis import axis_from_front, axis_from_side
+from spinelab.anatomy.figures.axis import axis_from_front
 from spinelab.anatomy.figures.column import (
     column_from_the_side,
     column_with_numbers,
@@ -21,6 +21,12 @@ from spinelab.anatomy.figures.facets import (
     three_vertebrae_unnamed,
 )
 from spinelab.anatomy.figures.instability import adi_padi_normal, adi_padi_slip, synovitis_at_the_dens
+from spinelab.anatomy.figures.junction import (
+    atlas_lettered,
+    axis_lettered,
+    ligaments_from_behind,
+    ligaments_lettered,
+)
 from spinelab.anatomy.figures.ligaments import alar_ligaments_from_behind, craniovertebral_ligaments
 from spinelab.anatomy.figures.movement import movement_by_region
 from spinelab.anatomy.figures.segment import (
@@ -44,8 +50,9 @@ __all__ = [
     "adi_padi_slip",
     "alar_ligaments_from_behind",
     "atlas_from_above",
+    "atlas_lettered",
     "axis_from_front",
-    "axis_from_side",
+    "axis_lettered",
     "bumps_and_joints",
     "column_from_the_side",
     "column_with_numbers",
@@ -56,6 +63,8 @@ __all__ = [
     "facet_load",
     "facets_by_region",
     "inside_a_facet_joint",
+    "ligaments_from_behind",
+    "ligaments_lettered",
     "lumbar_pair_lettered",
     "medial_branches",
     "meyerding_grades",

@@ -1,10 +1,10 @@
-"""The axis from the front and from the side."""
+"""The axis from the front, and its outlines from the side."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from spinelab.anatomy.figures.plate import BONE_EDGE, CARTILAGE, CARTILAGE_EDGE, Plate, drawn
+from spinelab.anatomy.figures.plate import CARTILAGE, CARTILAGE_EDGE, Plate, drawn
 from spinelab.anatomy.outline import Points, PointsLike, ellipse, mirrored
 from spinelab.content.facts import Fact, facts, plain
 
@@ -51,34 +51,25 @@ SIDE_BODY = [
     (-0.6, -16.4), (0.6, -11.0), (0.4, -5.0),
     (0.9, -0.6), (1.6, 3.4), (1.2, 6.0), (1.0, 9.2), (1.6, 13.0), (2.9, 15.6),
 ]
-SIDE_DENS_FACET = [(1.6, 4.4), (0.7, 6.4), (0.5, 9.2), (0.9, 12.2), (2.0, 14.0), (2.3, 11.6), (2.0, 9.2), (2.0, 6.4)]
 SIDE_ARCH = [
     (14.0, -3.0), (18.6, -3.0), (23.0, -4.6), (28.0, -5.2), (33.0, -5.6), (38.0, -7.8), (43.0, -12.4),
     (47.4, -16.2), (48.6, -19.2),
     (47.2, -21.6), (44.0, -21.8), (40.6, -20.2), (36.0, -20.4), (32.0, -20.2), (28.0, -18.0), (24.0, -14.0),
     (17.0, -12.0), (14.0, -8.0),
 ]
-SIDE_FAR_TIP = [(40.0, -12.0), (44.0, -14.4), (46.4, -19.0), (46.0, -23.6), (43.2, -24.8), (40.4, -22.6),
-    (37.0, -20.6)]
 SIDE_INFERIOR = [
     (17.0, -6.4), (22.0, -7.0), (26.6, -10.0), (28.6, -14.6), (27.6, -19.4), (24.6, -23.6), (21.6, -25.4),
     (18.4, -23.2), (16.6, -20.0), (17.4, -16.0),
     (17.6, -12.0),
 ]
-SIDE_INFERIOR_FACET = [(16.4, -19.4), (17.9, -19.8), (20.6, -22.2), (22.6, -25.0), (21.4, -25.6), (18.4, -23.4)]
 SIDE_LATERAL_MASS = [
     (1.6, -4.2), (3.6, -0.4), (8.4, 2.4), (13.4, 2.0), (17.6, -0.6), (20.0, -4.2), (20.2, -7.6), (17.6, -10.2),
     (12.0, -10.6), (5.6, -10.0), (2.0, -7.2),
-]
-SIDE_SUPERIOR_FACET = [
-    (1.6, -4.2), (3.6, -0.4), (8.4, 2.4), (13.4, 2.0), (17.6, -0.6), (19.4, -3.4), (18.0, -4.4), (13.6, -4.2),
-    (8.6, -5.2), (4.0, -5.4),
 ]
 SIDE_TRANSVERSE = [
     (6.4, -8.4), (9.2, -6.4), (13.6, -6.6), (16.6, -8.4), (17.4, -11.4), (15.8, -15.0), (12.6, -17.6),
     (9.2, -17.6), (6.8, -15.2), (5.6, -11.6),
 ]
-SIDE_FORAMEN = ellipse((11.8, -10.6), 5.3, 4.6, turned=-15)
 # fmt: on
 
 
@@ -149,59 +140,4 @@ def axis_from_front() -> Plate:
     )  # fmt: skip
     plate.compass((-50, -37.5), "up", "down", "R", "L", 3.4)
     plate.scale_bar((47, -42))
-    return plate
-
-
-def _side_alt() -> str:
-    known = facts()
-    return (
-        "The second neck vertebra from the left side, front on the left. The dens stands on the body and leans "
-        f"slightly back; it is about {_mm(known['c2-dens-depth'])} deep. On its front is the facet for the atlas, "
-        "on its back a shallow groove where the transverse ligament runs. The body below, about "
-        f"{_mm(known['c2-body-depth'])} deep, ends in front in a lip that overhangs the disc. Beside the foot of "
-        "the dens lies the domed superior facet. Under it the short transverse process surrounds the foramen for "
-        "the vertebral artery. A bar of bone, the pars, runs back and down from the superior facet to the "
-        "inferior articular process, whose facet faces forward and down. The lamina goes on into a large, forked "
-        "spinous process."
-    )
-
-
-@drawn(_side_alt)
-def axis_from_side() -> Plate:
-    """The axis from the left side: dens, pars, articular processes, spinous process. To scale."""
-    plate = Plate("The axis (C2) from the left side", -37, 87, -40, 27, 760)
-    plate.bone(SIDE_FAR_TIP, round_mm=2.0, colour=FAR)
-    plate.bone(SIDE_ARCH, round_mm=3.0)
-    plate.bone(SIDE_BODY, round_mm=3.0)
-    plate.bone(SIDE_DENS_FACET, round_mm=1.0, colour=CARTILAGE, edge=CARTILAGE_EDGE)
-    plate.bone(SIDE_INFERIOR, round_mm=2.6, edge=SOFT_EDGE)
-    plate.bone(SIDE_INFERIOR_FACET, round_mm=1.0, colour=CARTILAGE, edge=CARTILAGE_EDGE)
-    plate.bone(SIDE_LATERAL_MASS, round_mm=3.0)
-    plate.bone(SIDE_SUPERIOR_FACET, round_mm=2.2, colour=CARTILAGE, edge=CARTILAGE_EDGE)
-    plate.bone(SIDE_TRANSVERSE, round_mm=2.2)
-    plate.bone(SIDE_FORAMEN, round_mm=1.6, hollow=True, colour="#8F7A55", edge=BONE_EDGE)
-    plate.labels(
-        "left", -11,
-        [
-            ("Facet for the\nanterior arch of C1", (1.2, 10.4)),
-            ("Superior facet", (6.0, -1.0)),
-            ("Transverse process", (8.4, -14.4)),
-            ("Body", (3.0, -14.6)),
-            ("Lip of the body", (-0.6, -20.4)),
-        ],
-    )  # fmt: skip
-    plate.labels(
-        "right", 55,
-        [
-            ("Dens", (8.6, 14.4)),
-            ("Groove for the\ntransverse ligament", (11.3, 7.4)),
-            ("Pars (between the\narticular processes)", (21.4, -7.0)),
-            ("Lamina", (31.0, -10.0)),
-            ("Transverse foramen", (12.4, -10.6)),
-            ("Spinous process\n(forked)", (44.8, -17.4)),
-            ("Inferior articular\nprocess and facet", (20.6, -23.0)),
-        ],
-    )  # fmt: skip
-    plate.compass((-22, -33), "up", "down", "anterior", "posterior", 3.4)
-    plate.scale_bar((70, -37))
     return plate

@@ -23,6 +23,8 @@ Array = NDArray[np.float64]
 WIDTH, MOST_HIGH, SIDE = 760, 480, 172
 INK, LEADER = (34, 34, 34), (90, 90, 90)
 NOTICE = "Model, not a patient"
+# What a label needs to see of what it names: pixels to each side, or a little less over a large area, as of a hole.
+_DEEP_PX, _THIN_PX, _LARGE_PX2 = 3, 2, 400
 VIEWS = ("above", "below", "front", "behind", "left", "right")
 # What stands at the left, right, top and bottom of each view.
 _EDGES = {
@@ -146,12 +148,14 @@ def _tints(bone: Bone) -> Array:
 
 
 def _spots(bone: Bone, seen: Shaded) -> dict[str, tuple[float, float]]:
-    """Where each structure that is well in view can be pointed at: screen x, y of a pixel in the midst of it."""
+    """Where each structure that is well in view can be pointed at: screen x, y of a pixel deep inside it."""
     labels = np.where(seen.vertex_at >= 0, bone.structure_of[np.clip(seen.vertex_at, 0, None)].astype(int), -1)
+    depths = _depths(labels)
     spots: dict[str, tuple[float, float]] = {}
     for i, name in enumerate(bone.structures):
         y, x = np.nonzero(labels == i)
-        if len(x) < 60:
+        deep = depths[y, x].max(initial=0)
+        if deep < (_THIN_PX if len(x) >= _LARGE_PX2 else _DEEP_PX):
             continue
         # A mirrored structure is pointed at on the side where more of it shows.
         middle = labels.shape[1] / 2
@@ -160,9 +164,23 @@ def _spots(bone: Bone, seen: Shaded) -> dict[str, tuple[float, float]]:
             side = x < middle if len(spots) % 2 else x >= middle
             x, y = (x[side], y[side]) if side.any() else (x, y)
         centre = x.mean(), y.mean()
-        best = int(((x - centre[0]) ** 2 + (y - centre[1]) ** 2).argmin())
+        best = int((depths[y, x] - 0.08 * np.hypot(x - centre[0], y - centre[1])).argmax())
         spots[name] = (float(x[best]), float(y[best]))
     return spots
+
+
+def _depths(labels: NDArray[np.int64]) -> NDArray[np.int64]:
+    """How many pixels deep each pixel lies inside what carries its label; 0 outside."""
+    high, wide = labels.shape
+    around = [(dy, dx) for dy in (0, 1, 2) for dx in (0, 1, 2)]
+    rim = np.pad(labels, 1, constant_values=-1)
+    depths = (labels >= 0).astype(np.int64)
+    inside = np.all([rim[dy : dy + high, dx : dx + wide] == labels for dy, dx in around], axis=0) & (labels >= 0)
+    while inside.any():
+        depths += inside
+        rim = np.pad(inside, 1)
+        inside = np.all([rim[dy : dy + high, dx : dx + wide] for dy, dx in around], axis=0)
+    return depths
 
 
 Stacks = dict[bool, list[tuple[float, float, list[str]]]]

@@ -379,21 +379,18 @@ def medial_branches() -> Plate:
     joints = {bone.level: at(bone.landmarks["right superior articular facet"]) for bone in bones}
     for level in ("L4", "L5"):
         x, y = joints[level]
-        turn = (x + 5.5, y - 11.0)
-        plate.tube([(x + 17.5, y + 4.5), (x + 11.0, y - 5.5), turn, (x + 2.0, y - 16), (x + 1.0, y - 22)], 1.5, *NERVE)
-        plate.tube([turn, (x + 1.6, y - 9.0), (x + 0.4, y - 4.0)], 1.0, *NERVE)
+        # Over the root of the transverse process, along the foot of the superior process, then in to the lamina.
+        turn = (x + 4.4, y - 12.0)
+        plate.tube([(x + 11.5, y + 2.0), (x + 9.6, y - 3.5), turn, (x + 0.6, y - 16.5), (x - 0.4, y - 23)], 1.5, *NERVE)
+        plate.tube([turn, (x + 1.2, y - 9.6), (x + 0.2, y - 5.0)], 1.0, *NERVE)
     x, y = joints["L5"]
     plate.line([*ellipse((x, y), 13, 21), (x + 6.5, y)], ALARM, 2.2)
-    first, second = joints["L4"], joints["L5"]
-    plate.labels(
-        "right",
-        50,
-        [
-            ("medial branch of L3", (first[0] + 11, first[1] - 5.5)),
-            ("joint L4/5", (x + 6.3, y + 2.6)),
-            ("medial branch of L4", (second[0] + 11, second[1] - 5.5)),
-        ],
-    )
+    for level, words, up in (("L4", "medial branch of L3", 0.0), ("L5", "medial branch of L4", -6.0)):
+        place = joints[level][0] + 9.3, joints[level][1] - 4.0
+        plate.text((50, place[1] + up), words, 9.5, across="left")
+        plate.leader((49, place[1] + up), place)
+    plate.text((50, y + 6), "joint L4/5", 9.5, across="left")
+    plate.leader((49, y + 6), (x + 5.6, y + 5))
     for bone in bones:
         x, y = at(bone.landmarks["left transverse process"])
         plate.text((x - 6, y), bone.level, 11, bold=True)

@@ -25,6 +25,7 @@ from spinelab.anatomy.figures.plate import (
     Plate,
     drawn,
 )  # fmt: skip
+from spinelab.anatomy.measures import first_hits
 from spinelab.anatomy.outline import Points, between, mirrored, moved
 
 
@@ -291,16 +292,15 @@ def segment_from_the_side() -> Plate:
         return placed(seen, _AT, point)
 
     roof, floor = (at(part_of(bone, "pedicle", -1)) for bone in pair)
-    back = at(pair[0].landmarks["lower back corner"])
     joint = at(part_of(pair[0], "inferior articular facet", -1))
-    middle = back[0] + 5.5, roof[1] - 12.0
-    root = [
-        (middle[0] + 2, middle[1] + 1),
-        (middle[0], middle[1]),
-        (middle[0] - 3.5, middle[1] - 7),
-        (middle[0] - 8, middle[1] - 13),
-    ]
-    plate.tube(root, 4.6, CORD, CORD_EDGE)
+    # The root fills the upper part of the foramen, right under the pedicle, and turns down and forward as it leaves.
+    back = pair[0].landmarks["lower back corner"]
+    below = by(pair[0].landmarks["left pedicle"][0], back[1] - 5.5, back[2])
+    (rise,) = first_hits(pair[0].vertices.astype(float), pair[0].triangles.astype(np.int64), _upward(below))
+    under = at(below + by(0, 0, float(rise)))
+    root = [under + by(0.6, -3.0), under + by(-3.2, -4.2), under + by(-6.4, -6.0), under + by(-8.6, -8.2)]
+    plate.tube(root, 5.0, CORD, CORD_EDGE)
+    middle = at(below)
     disc = (at(pair[0].landmarks["lower plate"])[0] - 6, at(pair[0].landmarks["lower plate"])[1] - 5)
     plate.labels(
         "left",
@@ -310,7 +310,7 @@ def segment_from_the_side() -> Plate:
                 "body of L4",
                 at((pair[0].landmarks["lower plate"] + pair[0].landmarks["upper plate"]) / 2 + by(0, 10, 0)),
             ),
-            ("root L4, leaving\nabove the disc", root[2]),
+            ("root L4, close\nunder its pedicle", tuple(root[1])),
             ("disc L4-5", disc),
             ("body of L5", at((pair[1].landmarks["lower plate"] + pair[1].landmarks["upper plate"]) / 2 + by(0, 8, 0))),
         ],
@@ -320,13 +320,18 @@ def segment_from_the_side() -> Plate:
         52,
         [
             ("roof: pedicle of L4", roof),
-            ("intervertebral\nforamen", (middle[0] + 3.2, middle[1] - 3.5)),
-            ("behind: the facet\njoint of L4 and L5", joint),
+            ("intervertebral\nforamen", (middle[0] + 1.5, middle[1] + 0.8)),
+            ("behind: the facet\njoint of L4 and L5", (joint[0] + 3.2, joint[1] - 2.5)),
             ("floor: pedicle of L5", (floor[0] + 2.5, floor[1] + 1)),
         ],
     )
     plate.note(MODEL)
     return plate
+
+
+def _upward(point: Array) -> tuple[Array, Array, Array]:
+    """A ray that starts at a point and goes up."""
+    return point[None], np.array([[0.0, 0, 1]]), np.array([40.0])
 
 
 # Across the disc

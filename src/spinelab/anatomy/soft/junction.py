@@ -23,6 +23,7 @@ class Junction:
     """Atlas and axis where they stand.
 
     `behind` is the point at the back of the dens from which PADI runs, and `backward` the way it runs (3,).
+    A ligament is torn where the ADI is beyond what it allows an adult while it holds.
     """
 
     atlas: Bone
@@ -32,16 +33,8 @@ class Junction:
     adi_mm: float
     padi_mm: float
     pannus_mm: float
-
-    @property
-    def transverse_torn(self) -> bool:
-        """Whether the ADI is beyond what a transverse ligament that holds allows an adult."""
-        return self.adi_mm > _limit("adi-adult-limit")
-
-    @property
-    def alars_torn(self) -> bool:
-        """Whether the ADI is beyond what the alar ligaments allow."""
-        return self.adi_mm > _limit("adi-alar-limit")
+    transverse_torn: bool
+    alars_torn: bool
 
     def height_on_axis(self) -> float:
         """How high the ADI is measured, in the axis's own z, mm."""
@@ -56,7 +49,8 @@ def junction(spine: Spine) -> Junction | None:
     adi, padi = atlantodental(atlas, axis)
     backward = atlas.turn @ np.array([0.0, -1.0, 0.0])
     behind = atlas.landmarks["front of the posterior arch"] - padi * backward
-    return Junction(atlas, axis, behind, backward, adi, padi, spine.state.pannus_mm)
+    torn, alars = adi > _limit("adi-adult-limit"), adi > _limit("adi-alar-limit")
+    return Junction(atlas, axis, behind, backward, adi, padi, spine.state.pannus_mm, torn, alars)
 
 
 def _limit(name: str) -> float:

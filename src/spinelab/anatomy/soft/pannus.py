@@ -25,7 +25,8 @@ _CORE = np.array([0.0, -0.3])  # x and y of the line inside the dens from which 
 _BESIDE_MM, _FREE_MM = 2.2, 0.7  # the most beside the dens, and what stays free of the gap in front of it
 _INSIDE_MM = 0.7  # how far the surface dips into the bone where there is no pannus
 _DOWN_MM, _UP_MM = 10.5, 17.0  # how far below and above the ADI it runs out
-_ARCH_MM, _OFF_MM, _TUBERCLES_MM = 6.5, 0.4, 7.5  # half the height of the ring, and what stays free of it and within it
+_ARCH_MM, _TUBERCLES_MM = 6.5, 7.5  # half the height of the ring of the atlas, and half of what is free inside it
+_OFF_MM, _CORD_MM = 0.4, 1.9  # what stays free behind the anterior arch, and before the posterior one
 _NEAR_MM = 7.4  # bone farther than this from the core is not dens
 
 
@@ -62,7 +63,7 @@ def _within_the_ring(here: Junction, points: Array) -> Array:
     ring = np.stack([atlas.landmarks["back of the anterior arch"], atlas.landmarks["front of the posterior arch"]])
     front, back = ((ring - atlas.shift) @ atlas.turn)[:, 1]
     high = np.abs(own[:, 2]) < _ARCH_MM
-    own[high, 1] = np.clip(own[high, 1], back + _OFF_MM + own[high, 0] ** 2 / 40, front - _OFF_MM)
+    own[high, 1] = np.clip(own[high, 1], back + _CORD_MM + own[high, 0] ** 2 / 40, front - _OFF_MM)
     beside = high & (own[:, 1] > -6)
     own[beside, 0] = np.clip(own[beside, 0], -_TUBERCLES_MM, _TUBERCLES_MM)
     return np.asarray(own @ atlas.turn.T + atlas.shift)

@@ -20,7 +20,7 @@ Plate = Literal["upper", "lower"]
 
 _CRUST = 0.12  # the share of a body's height under a broken plate that sinks with it as one piece
 _STEEPEST = 2.5  # how much of the crush of a fracture lies near the plate: the power of its height
-_CRUSHED = 0.8  # the most that any layer is crushed
+_CRUSHED = 0.7  # the most that any layer is crushed
 _TILT_MOST = 1.08  # how far the rim in front of the corner sinks, as a share of the corner
 _BUCKLE, _DIP = 0.22, 0.16  # how far the front wall stands out and the plate sags, as shares of the loss of height
 _BUCKLE_MOST = 0.12  # and the wall at most, as a share of half the body's depth
@@ -42,7 +42,7 @@ def wedged(bone: Bone, share: float) -> Bone:
     back = float(np.linalg.norm(body.upper_back - body.lower_back))
     run = body.upper_front - body.lower_front
     sink = float(run[2] - np.sqrt(((1 - share) * back) ** 2 - run[0] ** 2 - run[1] ** 2))
-    hinge = _hinge(bone.level)
+    hinge = _hinge(bone.level, packed.file().stat().st_mtime_ns)
     crust = _CRUST * back
     most = _TILT_MOST * max(sink, 0.0) / (run[2] - crust)
     power = float(np.clip(_CRUSHED / max(most, 1e-9), 1, _STEEPEST))
@@ -119,19 +119,23 @@ def front_concavity_mm(bone: Bone) -> float:
 
 def corners_eroded(bone: Bone, plate: Plate) -> Bone:
     """The front corner of a plate with a shallow, ragged notch: a Romanus lesion. The corner's landmark stays."""
-    body = _Body.of(bone)
     sign = 1.0 if plate == "upper" else -1.0
     corner = _own(bone, f"{plate} front corner")
+    half_depth = float((corner - _own(bone, f"{plate} back corner"))[1]) / 2
+    half_width = _plate_half_width(bone.level, plate)
+    other = bone.landmarks.get(f"{'lower' if plate == 'upper' else 'upper'} front corner")
+    room = np.inf if other is None else float(np.linalg.norm(other - bone.landmarks[f"{plate} front corner"]))
+    reach = min(_EROSION_REACH_MM, 0.7 * half_depth, 0.45 * room)  # a crushed wall has little room for it
     rim = corner + np.array([0, _RIM_MM / 2, -sign * _RIM_MM / 2])
 
     def move(points: Array) -> Array:
         x, y, z = points.T
         # The rim bends back beside the median plane, and the notch follows it.
-        back = body.half_depth * (1 - np.sqrt((1 - (x / body.half_width) ** 2).clip(0)))
+        back = half_depth * (1 - np.sqrt((1 - (x / half_width) ** 2).clip(0)))
         apart = np.hypot(y - rim[1] + back, z - rim[2])
         ragged = 0.68 + 0.22 * np.sin(1.2 * x + 0.7) + 0.1 * np.sin(2.6 * x + 0.8 * z)
-        depth = np.clip(1 - apart / _EROSION_REACH_MM, 0, 1) ** 1.5 * _eased((0.62 - np.abs(x) / body.half_width) / 0.3)
-        depth *= _EROSION_MM * 1.3 * ragged
+        near = np.clip(1 - apart / reach, 0, 1) ** 1.5 * _eased((0.62 - np.abs(x) / half_width) / 0.3)
+        depth = _EROSION_MM * min(1.3, 0.3 * reach) * ragged * near
         return np.asarray(points + depth[:, None] * [0, -0.75, -0.66 * sign])
 
     return replace(bone.reshaped(move), landmarks=bone.landmarks)
@@ -249,7 +253,7 @@ def _median_edges(level: str, stamp: int) -> NDArray[np.int64]:
 
 
 @lru_cache(maxsize=32)
-def _hinge(level: str) -> float:
+def _hinge(level: str, stamp: int) -> float:
     """How far forward the pedicles reach, own y: a wedge fracture spares what is behind."""
     bone = vertebra(level)
     spared = [bone.structures.index(name) for name in ("pedicle", "superior costal facet") if name in bone.structures]
@@ -278,7 +282,7 @@ def _sag(bone: Bone, plate: str, points: Array) -> Array:
     front, back = _own(bone, f"{plate} front corner"), _own(bone, f"{plate} back corner")
     into = -1.0 if plate == "upper" else 1.0
     middle, half_depth = (front + back) / 2, (front - back)[1] / 2
-    half_width = _half_width(bone.level, f"endplate_w_{plate}", f"body_w_{plate}", "s1_w")
+    half_width = _plate_half_width(bone.level, plate)
     # Front and back rim hold; the sides sag half as far as the middle, so that a side film shows the hollow.
     beside = np.abs(points[:, 0]) / half_width
     across = (1 - 0.5 * _eased(beside)) * _eased((half_width + 3 - np.abs(points[:, 0])) / 3)
@@ -286,6 +290,10 @@ def _sag(bone: Bone, plate: str, points: Array) -> Array:
     level = back[2] + (points[:, 1] - back[1]) * (front[2] - back[2]) / (front[1] - back[1])
     deep = into * (points[:, 2] - level) / (0.7 * half_depth)
     return np.asarray(into * _SAG * half_depth * share * np.clip(1 - deep, 0, 1))
+
+
+def _plate_half_width(level: str, plate: str) -> float:
+    return _half_width(level, f"endplate_w_{plate}", f"body_w_{plate}", "s1_w")
 
 
 def _half_width(level: str, *names: str) -> float:

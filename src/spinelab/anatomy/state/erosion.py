@@ -118,7 +118,8 @@ def _dens() -> tuple[Array, Array]:
     lower[:, 2] = -crumbled * _step((z - tip + 7) / 7) * _step((10 - out) / 3)
     _hold(axis, thinner, moving=("tip of the dens", "front of the dens", "back of the dens"))
     _hold(axis, lower, moving=("tip of the dens",))
-    return thinner, lower
+    firm = _firm(axis, thinner + lower)[:, None]
+    return thinner * firm, lower * firm
 
 
 @lru_cache(maxsize=64)
@@ -249,7 +250,7 @@ def _hold(bone: Bone, move: Array, moving: tuple[str, ...] = ()) -> None:
 
 
 def _settled(bone: Bone, joint: _Joint, follows: Array, depth: Array) -> Array:
-    """How deep each point goes: evened out between neighbours on the surface, as deep as the pits near it in the marrow."""
+    """How deep each point goes: evened out over the surface; the marrow goes as deep as the pits near it."""
     count = len(bone.vertices)
     outer = (depth * follows)[:count]
     start, end = bone.triangles.ravel(), bone.triangles[:, [1, 2, 0]].ravel()

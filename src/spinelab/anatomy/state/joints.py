@@ -26,7 +26,7 @@ _ALL_MM = 3.0  # nearer than this to the neighbour, bone goes along all the way
 _SLOPE = 1.3  # mm of distance over which a move of 1 mm fades
 _OTHER_MM = (3.0, 11.0)  # from the bone on its other side: from where on a bone begins to go along, and goes wholly
 _LOWER_MM = 4.0  # how far the lower bone gives way at most; the arch of the upper bone lags behind by the rest
-_BEHIND_MM = 4.0  # behind the back wall over which the arch begins
+_BEHIND_MM = (3.0, 7.0)  # behind the corners of the plates, which lie within the back wall: where the arch begins
 _DENS_MM = (6.0, 9.0)  # from the median plane: the dens and the anterior arch do not give way, lateral masses do
 _ARCH_Y_MM = -12.0
 
@@ -48,7 +48,7 @@ def giving_way(upper: Bone, lower: Bone, carried: Array) -> tuple[Bone, Bone]:
 
 @dataclass(frozen=True)
 class _Near:
-    """For each vertex, first of the outer and then of the inner surface: mm to the neighbour, and how freely it moves."""
+    """How near the neighbour is, mm, and how freely it moves: for each outer and inner vertex, then each landmark."""
 
     distance: Array
     free: Array
@@ -57,11 +57,12 @@ class _Near:
 def _shifted(bone: Bone, by: Array, near: _Near, fade: float) -> Bone:
     weight = near.free * np.clip(1 - (near.distance - _ALL_MM) / fade, 0, 1)
     moves = weight[:, None] * (bone.turn @ by)
-    count = len(bone.vertices)
+    outer, inner, marks = np.split(moves, np.cumsum([len(bone.vertices), len(bone.inner.vertices)]))
     return replace(
         bone,
-        vertices=(bone.vertices + moves[:count]).astype(np.float32),
-        inner=packed.Mesh(bone.inner.vertices + moves[count:], bone.inner.triangles),
+        vertices=(bone.vertices + outer).astype(np.float32),
+        inner=packed.Mesh(bone.inner.vertices + inner, bone.inner.triangles),
+        landmarks={name: at + step for (name, at), step in zip(bone.landmarks.items(), marks, strict=True)},
     )
 
 
@@ -69,8 +70,10 @@ def _shifted(bone: Bone, by: Array, near: _Near, fade: float) -> Bone:
 def _nearness(level: str, side: Side, stamp: int) -> _Near:
     """How near a bone is to the neighbour on one side at rest, and how freely it gives way there."""
     kept = packed.load(level)
-    points = np.concatenate([kept.outer.vertices, kept.inner.vertices])
+    points = np.concatenate([kept.outer.vertices, kept.inner.vertices, list(kept.landmarks.values())])
     free = _arch(points, level, side, kept)
+    if level == "C1" or (level == "C2" and side == "above"):
+        free[-len(kept.landmarks) :] = 0  # what is measured between them was asked for
     moving = np.flatnonzero(free)
     distance = np.full(len(points), np.inf)
     distance[moving] = _to_neighbour(points[moving], level, side)
@@ -84,7 +87,7 @@ def _arch(points: Array, level: str, side: Side, kept: packed.PackedBone) -> Arr
         beside = _rising(np.abs(points[:, 0]), *_DENS_MM)
         return np.asarray(np.maximum(beside, _rising(-points[:, 1], -_ARCH_Y_MM, -_ARCH_Y_MM + 3)))
     corner = "lower back corner" if side == "below" else "upper back corner"
-    return _rising(float(kept.landmarks[corner][1]) - points[:, 1], 0, _BEHIND_MM)
+    return _rising(float(kept.landmarks[corner][1]) - points[:, 1], *_BEHIND_MM)
 
 
 def _rising(values: Array, start: float, end: float) -> Array:

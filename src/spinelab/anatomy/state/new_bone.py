@@ -56,7 +56,7 @@ def syndesmophytes(upper: Bone, lower: Bone, grade: int) -> list[Mesh]:
         blunt, reach = 1.0, np.stack([np.ones(_PLACES), 0.3 * _ROOT_MM / tall])
     elif grade == 2:
         ragged = 0.84 + 0.16 * np.sin(5.0 * angle + [[0.0], [2.6]])
-        half, bulge, blunt = 1.2 * half, 0.7 * bulge, 0.0
+        half, bulge, blunt = 1.1 * half, 0.7 * bulge, 0.0
         reach = (_ROOT_MM + 0.43 * ragged * (tall - 2 * _ROOT_MM) * column) / tall
     else:
         blunt, reach = 0.0, np.tile(0.3 * _ROOT_MM / tall, (2, 1))
@@ -201,8 +201,7 @@ def _sacroiliac(side: str, stamp: int) -> tuple[Array, Array, NDArray[np.int64]]
     )
     gap = np.full(len(own), np.inf)
     gap[held] = met
-    reached = np.asarray(np.isfinite(gap))
-    faces = faces[reached[faces].all(axis=1)]
+    faces = faces[(gap[faces] < np.inf).all(axis=1)]
     used, corners = np.unique(faces, return_inverse=True)
     faces = corners.reshape(faces.shape)
     points, normal, gap = own[used], normal[used], gap[used]
@@ -220,7 +219,7 @@ def _sacroiliac(side: str, stamp: int) -> tuple[Array, Array, NDArray[np.int64]]
 def _near(bone: Bone, at: Array, reach: Array) -> tuple[Array, NDArray[np.int64]]:
     """A bone's vertices, and the triangles that touch a box about a place (own axes): rays find them sooner."""
     own = bone.own()
-    within = (np.abs(own - at) < reach).all(axis=1)
+    within = np.asarray((np.abs(own - at) < reach).all(axis=1))
     return own, bone.triangles[within[bone.triangles].any(axis=1)].astype(np.int64)
 
 

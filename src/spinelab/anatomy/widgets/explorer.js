@@ -1,4 +1,5 @@
-// The 3-D view of bones: plain WebGL2, drawn only when something changed. Geometry comes once; poses move it later.
+// The 3-D view of bones: plain WebGL2, drawn only when something changed. Geometry comes once. Later
+// poses move its parts, shapes change some of them, and a part without a pose is not there.
 
 const SIDES = { // where screen right and screen up point in the body: x to the patient's right, y forward, z up
   above: [[1, 0, 0], [0, 1, 0]], below: [[-1, 0, 0], [0, 1, 0]],
@@ -11,10 +12,13 @@ const COLOURS = {
   bone: [0.93, 0.87, 0.75], disc: [0.62, 0.78, 0.72], cord: [0.93, 0.79, 0.22], ligament: [0.7, 0.44, 0.14],
   pannus: [0.7, 0.36, 0.46], bridge: [0.72, 0.42, 0.3], fusion: [0.72, 0.42, 0.3],
 };
+const CUT_COLOURS = { bone: [0.72, 0.47, 0.35], disc: [0.55, 0.7, 0.64] };
 const TURN = Math.PI / 18;
 const LABELLED = new Set(["bone", "pannus", "cord"]);
-// What a label needs to see of what it names, to each side: pixels of a structure, mm and pixels of a bone in a column.
+// What a label needs to see of what it names. Of a structure: so many pixels to each side, or so many in all, as of the
+// thin wall of a hole. Of a bone in a column: mm, or at least pixels, to each side. Of the rest, which may be thin: any.
 const LEAST_SEEN = 4;
+const ENOUGH_SEEN = 400;
 const LEAST_BONE = [2, 1.5];
 const LINE = 13;
 const NOTICE = "This browser shows no 3-D view, because WebGL2 is off or missing. A picture stands here instead; "
@@ -75,6 +79,23 @@ void main() {
 }`;
 
 const spoken = (name) => name.replace(/^(\w+)_(left|right)$/, "$2 $1"); // ilium_left is the left ilium
+const LID = `#version 300 es
+precision highp float;
+in float chosen;
+uniform vec3 colour;
+out vec4 paint;
+void main() {
+  paint = vec4(mix(colour, vec3(0.25, 0.62, 0.95), 0.85 * chosen), 1.0);
+}`;
+
+const NAME_OF_LID = `#version 300 es
+precision highp float;
+uniform int part;
+out vec4 paint;
+void main() {
+  paint = vec4(float(part + 1), 255.0, 0.0, 255.0) / 255.0;
+}`;
+
 const dot = (a, b) => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
 const cross = (a, b) => [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]];
 const columns = (rows) => [0, 1, 2].flatMap((i) => rows.map((row) => row[i]));
@@ -128,7 +149,7 @@ function normals({ place, triangles, stride }) {
 
 /** Draws parts on a canvas. `null` where the browser has no WebGL2. */
 function painter(canvas) {
-  const gl = canvas.getContext("webgl2", { antialias: true, preserveDrawingBuffer: false });
+  const gl = canvas.getContext("webgl2", { antialias: true, stencil: true });
   if (!gl) return null;
   const program = (fragment) => {
     const made = gl.createProgram();
@@ -147,7 +168,18 @@ function painter(canvas) {
   };
   const paint = program(PAINT);
   const name = program(NAME);
+  const lid = program(LID);
+  const nameOfLid = program(NAME_OF_LID);
   const solids = new Map();
+  const lids = gl.createVertexArray(); // a square across each of the three axes
+  gl.bindVertexArray(lids);
+  gl.bindBuffer(gl.ARRAY_BUFFER, gl.createBuffer());
+  const square = [[0, 0], [1, 0], [0, 1], [1, 1]];
+  const squares = [...square.map(([i, j]) => [0, i, j, 0]), ...square.map(([i, j]) => [i, 0, j, 0]), ...square.map(([i, j]) => [i, j, 0, 0])];
+  gl.bufferData(gl.ARRAY_BUFFER, new Uint16Array(squares.flat()), gl.STATIC_DRAW);
+  gl.enableVertexAttribArray(0);
+  gl.vertexAttribIPointer(0, 4, gl.UNSIGNED_SHORT, 8, 0);
+  gl.bindVertexArray(null);
   const target = { size: "" };
 
   /** Takes up the shape of a part, in place of the one it had. */
@@ -187,12 +219,47 @@ function painter(canvas) {
     gl.drawElements(gl.TRIANGLES, count, gl.UNSIGNED_SHORT, 0);
   }
 
-  function start(using, view) {
-    const { width, height } = canvas;
-    gl.viewport(0, 0, width, height);
+  function start() {
+    gl.viewport(0, 0, canvas.width, canvas.height);
     gl.clearColor(0, 0, 0, 0);
-    gl.clear(gl.COLOR_BUFFER_BIT | gl.DEPTH_BUFFER_BIT);
+    gl.clear(gl.COLOR_BUFFER_BIT | gl.DEPTH_BUFFER_BIT | gl.STENCIL_BUFFER_BIT);
     gl.enable(gl.DEPTH_TEST);
+  }
+
+  /** Puts a lid on what the cut has opened. It lies inside a part where, behind it, one wall more leads out than in. */
+  function close(open, using, part, view) {
+    const across = view.cut.findIndex((value) => value);
+    if (across > 2) return;
+    gl.enable(gl.STENCIL_TEST);
+    gl.stencilFunc(gl.ALWAYS, 0, 255);
+    gl.stencilOpSeparate(gl.FRONT, gl.KEEP, gl.KEEP, gl.DECR_WRAP);
+    gl.stencilOpSeparate(gl.BACK, gl.KEEP, gl.KEEP, gl.INCR_WRAP);
+    gl.colorMask(false, false, false, false);
+    gl.depthMask(false);
+    gl.disable(gl.DEPTH_TEST);
+    one(open, part, view);
+    gl.colorMask(true, true, true, true);
+    gl.depthMask(true);
+    gl.enable(gl.DEPTH_TEST);
+    gl.stencilFunc(gl.NOTEQUAL, 0, 255);
+    gl.stencilOp(gl.ZERO, gl.ZERO, gl.ZERO);
+    use(using, view);
+    const along = [0, 1, 2].map((i) => (i === across ? 0 : 4 * view.reach));
+    gl.uniform3fv(using.at("low"), view.centre.map((value, i) => (i === across ? view.cut[3] * view.cut[i] : value - along[i] / 2)));
+    gl.uniform3fv(using.at("stride"), along);
+    gl.uniformMatrix3fv(using.at("turn"), false, [1, 0, 0, 0, 1, 0, 0, 0, 1]);
+    gl.uniform3fv(using.at("shift"), [0, 0, 0]);
+    gl.uniform1i(using.at("picked"), view.picked(part) === -2 ? 0 : -1);
+    gl.uniform1i(using.at("part"), part.index);
+    gl.uniform3fv(using.at("colour"), CUT_COLOURS[part.kind] ?? COLOURS[part.kind] ?? COLOURS.bone);
+    gl.bindVertexArray(lids);
+    gl.drawArrays(gl.TRIANGLE_STRIP, 4 * across, 4);
+    gl.disable(gl.STENCIL_TEST);
+    use(open, view);
+  }
+
+  function use(using, view) {
+    const { width, height } = canvas;
     gl.useProgram(using.made);
     gl.uniformMatrix3fv(using.at("eye"), false, columns(view.eye));
     gl.uniform3fv(using.at("centre"), view.centre);
@@ -201,10 +268,14 @@ function painter(canvas) {
   }
 
   function draw(parts, view) {
-    start(paint, view);
+    start();
+    use(paint, view);
     gl.disable(gl.BLEND);
     gl.disable(gl.CULL_FACE);
-    for (const part of parts) if (part.pose && part.opacity >= 1) one(paint, part, view);
+    for (const part of parts.filter(({ pose, opacity }) => pose && opacity >= 1)) {
+      one(paint, part, view);
+      close(paint, lid, part, view);
+    }
     const depth = (part) => apply(view.eye, part.middle)[2];
     const clear = parts.filter((part) => part.pose && part.opacity < 1 && part.opacity > 0).sort((a, b) => depth(a) - depth(b));
     gl.enable(gl.BLEND);
@@ -231,7 +302,7 @@ function painter(canvas) {
       gl.deleteRenderbuffer(target.depth ?? null);
       Object.assign(target, { frame: gl.createFramebuffer(), colour: gl.createRenderbuffer(), depth: gl.createRenderbuffer() });
       gl.bindFramebuffer(gl.FRAMEBUFFER, target.frame);
-      for (const [buffer, format, role] of [[target.colour, gl.RGBA8, gl.COLOR_ATTACHMENT0], [target.depth, gl.DEPTH_COMPONENT16, gl.DEPTH_ATTACHMENT]]) {
+      for (const [buffer, format, role] of [[target.colour, gl.RGBA8, gl.COLOR_ATTACHMENT0], [target.depth, gl.DEPTH24_STENCIL8, gl.DEPTH_STENCIL_ATTACHMENT]]) {
         gl.bindRenderbuffer(gl.RENDERBUFFER, buffer);
         gl.renderbufferStorage(gl.RENDERBUFFER, format, width, height);
         gl.framebufferRenderbuffer(gl.FRAMEBUFFER, role, gl.RENDERBUFFER, buffer);
@@ -239,8 +310,12 @@ function painter(canvas) {
       target.size = `${width} ${height}`;
     }
     gl.bindFramebuffer(gl.FRAMEBUFFER, target.frame);
-    start(name, view);
-    for (const part of parts) if (part.pose && part.opacity > 0.35) one(name, part, view);
+    start();
+    use(name, view);
+    for (const part of parts.filter(({ pose, opacity }) => pose && opacity > 0.35)) {
+      one(name, part, view);
+      if (part.opacity >= 1) close(name, nameOfLid, part, view);
+    }
     const found = new Uint8Array(width * height * 4);
     gl.readPixels(0, 0, width, height, gl.RGBA, gl.UNSIGNED_BYTE, found);
     gl.bindFramebuffer(gl.FRAMEBUFFER, null);
@@ -251,10 +326,10 @@ function painter(canvas) {
 }
 
 /**
- * Where labels point: for each name the pixel deepest inside what is seen of it, near the middle of that. Slivers, in
- * which no square of `least` pixels to each side has room, get none.
+ * Where labels point: for each name the pixel deepest inside what is seen of it, near the middle of that. None for
+ * slivers: those with no room for `least(name)` pixels to each side, and fewer than `enough` in all.
  */
-function anchors(found, width, height, keyOf, least) {
+function anchors(found, width, height, keyOf, least, enough) {
   const step = 2;
   const [wide, high] = [Math.floor(width / step), Math.floor(height / step)];
   const row = wide + 2; // a rim of nothing around, so that every place has eight neighbours
@@ -265,7 +340,7 @@ function anchors(found, width, height, keyOf, least) {
   each((at, x, y) => {
     const i = 4 * step * (y * width + x);
     const key = found[i] ? keyOf(found[i] - 1, found[i + 1]) : "";
-    if (!numbers.has(key)) numbers.set(key, spots.push({ key, count: 0, x: 0, y: 0, best: -Infinity }) - 1);
+    if (!numbers.has(key)) numbers.set(key, spots.push({ key, least: least(key), count: 0, x: 0, y: 0, best: -Infinity }) - 1);
     owner[at] = numbers.get(key);
     const spot = spots[owner[at]];
     if (spot) Object.assign(spot, { count: spot.count + 1, x: spot.x + x, y: spot.y + y });
@@ -282,7 +357,7 @@ function anchors(found, width, height, keyOf, least) {
   for (let at = owner.length - row - 1; at > row; at--) if (owner[at]) deeper(at, after, depth[at]);
   each((at, x, y) => {
     const spot = spots[owner[at]];
-    if (!spot || depth[at] * step <= least) return;
+    if (!spot || (depth[at] * step <= spot.least && spot.count * step * step < enough)) return;
     const best = depth[at] - 0.08 * Math.hypot(x - spot.x / spot.count, y - spot.y / spot.count);
     if (best > spot.best) Object.assign(spot, { best, atX: x, atY: y });
   });
@@ -520,8 +595,11 @@ function render({ model, el }) {
     const keyOf = (index, structureIndex) =>
       !own ? (LABELLED.has(parts[index].kind) ? spoken(parts[index].name) : "") : parts[index] === own ? own.structures[structureIndex] : "";
     const ratio = width / stage.clientWidth;
-    const least = own ? LEAST_SEEN * ratio : Math.max(LEAST_BONE[0] * view.scale, LEAST_BONE[1] * ratio);
-    const spots = anchors(found, width, height, keyOf, least).map((spot) => ({ ...spot, x: spot.x / ratio, y: spot.y / ratio }));
+    const ofBone = Math.max(LEAST_BONE[0] * view.scale, LEAST_BONE[1] * ratio);
+    const soft = new Set(parts.filter(({ kind }) => kind !== "bone").map((part) => part.name));
+    const least = (key) => (own ? LEAST_SEEN * ratio : soft.has(key) ? 0 : ofBone);
+    const enough = own ? ENOUGH_SEEN * ratio * ratio : Infinity;
+    const spots = anchors(found, width, height, keyOf, least, enough).map((spot) => ({ ...spot, x: spot.x / ratio, y: spot.y / ratio }));
     const [wide, high] = [stage.clientWidth, stage.clientHeight];
     overlay.setAttribute("viewBox", `0 0 ${wide} ${high}`);
     const sorted = [...spots].sort((a, b) => a.x - b.x);
@@ -547,7 +625,10 @@ function render({ model, el }) {
         svg("path", { d: `M${from} ${at - 4 + (LINE / 2) * (lines.length - 1)}L${x} ${y}` });
         svg("circle", { cx: x, cy: y, r: 2.2 });
         const words = svg("text", { y: at, "text-anchor": onRight ? "end" : "start" });
-        for (const [i, line] of lines.entries()) svg("tspan", { x: edge, dy: i ? LINE : 0 }, line + (i < lines.length - 1 ? " " : ""), words);
+        // The space between two lines stands where it does not move them.
+        const [first, second] = lines.length < 2 ? lines : onRight ? [lines[0], ` ${lines[1]}`] : [`${lines[0]} `, lines[1]];
+        svg("tspan", { x: edge }, first, words);
+        if (second) svg("tspan", { x: edge, dy: LINE }, second, words);
       }
     });
   }
@@ -603,7 +684,7 @@ function render({ model, el }) {
       const found = screen.names(parts, view);
       const i = 4 * (y * canvas.width + x);
       const part = parts[found[i] - 1];
-      if (part) pick(part.name, part.structures.length > 1 ? part.structures[found[i + 1]] : "");
+      if (part) pick(part.name, part.structures.length > 1 ? part.structures[found[i + 1]] ?? "" : "");
       else pick("", "");
     }
     drag = null;

@@ -53,8 +53,8 @@ def _alt() -> str:
         f"the ring of the atlas, which is {healthy['ring']} mm deep. Left, healthy, head upright: ADI {healthy['ADI']} "
         f"mm, dens {healthy['dens']} mm, PADI {healthy['PADI']} mm. Right, the atlas has slipped forwards by {SLIP_MM} "
         f"mm, head bent: ADI {slipped['ADI']} mm, dens {slipped['dens']} mm, PADI {slipped['PADI']} mm, which is below "
-        f"both limits, {plain(known['padi-danger'].value)} and {plain(known['padi-no-recovery'].value)} mm (Boden1993). "
-        "The axis has stayed in line with the bodies below it. Neither film shows the cord or a ligament."
+        f"{plain(known['padi-danger'].value)} and below {plain(known['padi-no-recovery'].value)} mm (Boden 1993). The "
+        "axis has stayed in line with the bodies below it. Neither film shows the cord or a ligament."
     )
 
 

@@ -20,7 +20,7 @@ from spinelab.imaging.section import Sections
 Array = NDArray[np.float64]
 WEDGES = (0.0, 0.22, 0.33, 0.5)
 CORNERS = (0, 1, 2, 3)
-SLIPPED_MM = 11.0
+SLIPPED_MM = 13.0
 """How far L4 stands forward in the question on slips: the second quarter of the plate below."""
 SCORED = {"L1-L2": 3, "L2-L3": 2, "L3-L4": 1}
 """The steps at each disc in the question on corners, both front corners of a disc alike."""
