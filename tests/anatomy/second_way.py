@@ -16,7 +16,7 @@ from spinelab.anatomy.bone import Bone
 
 Array = NDArray[np.float64]
 _ASIDE = 1e-4  # mm beside the median plane: many vertices lie exactly in it
-_RIM = 0.5  # mm from where a contour turns most to where a corner is marked
+_RIM = 0.7  # mm from where a contour turns most to where a corner is marked
 _NEAR_CORNER = 3.0  # mm
 _TURN_MM = 2.5  # on each side of a corner
 _SHARP = 0.35  # radians within that: a corner
