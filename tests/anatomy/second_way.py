@@ -16,7 +16,7 @@ from spinelab.anatomy.bone import Bone
 
 Array = NDArray[np.float64]
 _ASIDE = 1e-4  # mm beside the median plane: many vertices lie exactly in it
-_RIM = 0.7  # mm from where a contour turns most to where a corner is marked
+_RIM = 0.8  # mm from where a contour turns most to where a corner is marked
 _NEAR_CORNER = 3.0  # mm
 _TURN_MM = 2.5  # on each side of a corner
 _SHARP = 0.35  # radians within that: a corner
@@ -101,7 +101,7 @@ class Contours:
         return sorted(self.rings, key=lambda ring: -float((ring @ self.forward).mean()))
 
     def corner(self, upper: bool, front: bool) -> Array:
-        """A corner of the body: the last turn of the contour of its front or back before the plate, a little way onto it."""
+        """A corner of the body: the last turn of the contour of its front or back before a plate, and a bit farther."""
         ring = self.front_to_back()[0]
         ahead, above = ring @ self.forward * (1 if front else -1), ring @ self.up * (1 if upper else -1)
         body = above > above.max() - _BODY_MM.get(self.bone.level, np.inf)
@@ -195,7 +195,7 @@ def _against_the_skull(skull: Contours, axis: Contours) -> dict[str, float]:
     palate, clivus, squama = skull.front_to_back()
     basion = clivus[(clivus @ (skull.forward + skull.up)).argmin()]
     opisthion = squama[np.linalg.norm(squama - basion, axis=1).argmin()]
-    palate_back = palate[(palate @ skull.forward + 0.3 * palate @ skull.up).argmin()]
+    palate_back = palate[(palate @ (skull.forward + skull.up)).argmin()]
     way = np.array([0.0, 0.0, 0.0])
     lowest = squama[(squama @ skull.up).argmin()]
     for _ in range(4):  # the lowest point depends a little on the line that is drawn to it
@@ -214,7 +214,7 @@ def _against_the_skull(skull: Contours, axis: Contours) -> dict[str, float]:
 
 
 def _canal(one: Contours) -> float:
-    """Across the canal: from the back wall; half way down the lamina of the axis; beside the first body of the sacrum."""
+    """Across the canal: from the back wall; of the axis half way down its lamina; of the sacrum at its first body."""
     front, back = one.front_to_back()[:2]
     if one.bone.level in _BODY_MM:
         if one.bone.level == "C2":

@@ -153,7 +153,7 @@ def test_a_picture_is_the_same_each_time_and_says_what_it_is():
 
 
 def test_an_unknown_view_is_answered_with_the_nearest():
-    with pytest.raises(ValueError, match=r"‘abov’.*nearest: .*above"):
+    with pytest.raises(ValueError, match=r"no view ‘abov’ of a bone; did you mean ‘above’"):
         anatomy.vertebra("C1").draw("abov")
 
 
@@ -168,3 +168,18 @@ def test_drawing_leaves_no_file_behind(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     anatomy.vertebra("T4").draw("behind")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("level", ["C4", "ilium_left"])
+def test_nobody_can_change_the_bone_that_others_get(level):
+    bone = anatomy.vertebra(level)
+    mark, way = next(iter(bone.landmarks.values())), next(iter(bone.normals.values()))
+    for array in (bone.vertices, bone.triangles, bone.structure_of, bone.inner.vertices, mark, way):
+        with pytest.raises(ValueError, match="read-only"):
+            array[0] = 0
+
+
+@pytest.mark.parametrize(("level", "said"), [("c4", "mean ‘C4’"), (None, "no bone ‘None’"), ([], "no bone ‘\\[\\]’")])
+def test_a_level_in_the_wrong_form_is_refused_in_words(level, said):
+    with pytest.raises(ValueError, match=said):
+        anatomy.vertebra(level)

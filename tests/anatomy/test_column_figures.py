@@ -6,6 +6,7 @@ import pytest
 from spinelab import anatomy
 from spinelab.anatomy.bone import vertebra
 from spinelab.anatomy.figures import column, cord, movement, segment
+from spinelab.anatomy.standing import spine
 from spinelab.content.facts import facts
 
 KNOWN = facts()
@@ -56,8 +57,24 @@ def test_the_cord_is_drawn_to_end_in_the_lower_third_of_l1() -> None:
 
 def test_each_root_leaves_lower_than_the_last() -> None:
     _, spots = cord._cord("")
-    heights = [spots[name][1] for name in ("T12", "L1", "L2", "L3", "L4", "L5", "S1", "S2", "S3")]
+    heights = [spots[name][1] for name in ("L1", "L2", "L3", "L4", "L5", "S1", "S2", "S3")]
     assert heights == sorted(heights, reverse=True)
+
+
+def test_lumbar_roots_leave_close_under_their_pedicle_and_sacral_ones_forwards() -> None:
+    whole = spine("whole")
+    ways = cord._ways(whole)
+    for level in ("L1", "L2", "L3", "L4", "L5"):
+        bone = whole.bones[level]
+        pedicle = bone.landmarks["right pedicle"]
+        lower_edge = bone.vertices[bone.structure_of == bone.structures.index("pedicle"), 2].min()
+        beside = ways[level][np.abs(ways[level][:, 0] - pedicle[0]).argmin()]
+        assert lower_edge - 6 < beside[2] < lower_edge
+    sacrum = whole.bones["sacrum"]
+    for name in ("S1", "S2", "S3"):
+        across, forward, _ = ((ways[name] - sacrum.shift) @ sacrum.turn).T
+        canal, outside = forward[across < 6][-1], forward[across > 22][0]
+        assert canal + 10 < outside
 
 
 def test_ligaments_lie_in_the_order_from_front_to_back() -> None:

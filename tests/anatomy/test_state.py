@@ -8,6 +8,7 @@ import pytest
 from spinelab.anatomy import spine
 from spinelab.anatomy.clearance import gap
 from spinelab.anatomy.state.scores import msasss
+from spinelab.content.faults import InputError
 
 NECK, LUMBAR = spine("cervical"), spine("lumbar")
 HEALTHY = NECK.truth()
@@ -132,23 +133,49 @@ def test_osteoporosis_takes_mineral_and_leaves_measures():
         ("cervical", {"settling_mm": -1}, "settling_mm is -1; this model can show 0 to 8"),
         ("lumbar", {"settling_mm": 1}, "the joints between head and neck.*region ‘lumbar’.*try ‘cervical’"),
         ("lumbar", {"slip_mm": {"L6": 3}}, "slip_mm cannot be at ‘L6’ here; there is: L1, L2"),
-        ("cervical", {"slip_mm": {"L4": 3}}, "slip_mm cannot be at ‘L4’ here"),
+        ("cervical", {"slip_mm": {"L4": 3}}, "slip_mm cannot be at ‘L4’ here.*‘cervical’ does not have it, try ‘lumbar’"),
+        ("lumbar", {"slip_mm": {"l4": 3}}, "slip_mm cannot be at ‘l4’ here; did you mean ‘L4’"),
+        ("lumbar", {"slip_mm": {"L4": "9"}}, "slip_mm of L4 is '9'; it must be a number from -4 to 18"),
+        ("lumbar", {"slip_mm": {"L4": None}}, "slip_mm of L4 is None; it must be a number from -4 to 18"),
         ("lumbar", {"slip_mm": {"L4": 30}}, "slip_mm of L4 is 30; this model can show -4 to 18"),
-        ("lumbar", {"slip_mm": 9}, "slip_mm is 9; it must name the place"),
+        ("lumbar", {"slip_mm": 9}, "slip_mm is 9; it must name the place, such as {'T12': 6}"),
+        ("lumbar", {"squaring": "all"}, "squaring is 'all'; it must be a number from 0 to 1"),
         ("lumbar", {"wedge": {"T12": 0.7}}, "wedge of T12 is 0.7; this model can show 0 to 0.6"),
         ("lumbar", {"wedge": {"T12": "a lot"}}, "wedge of T12 is 'a lot'; it must be a number"),
         ("lumbar", {"syndesmophytes": {"L1-L2": 1.5}}, "grades are whole numbers from 0 to 3"),
         ("lumbar", {"syndesmophytes": {"L1L2": 2}}, "cannot be at ‘L1L2’ here; did you mean ‘L1-L2’"),
-        ("cervical", {"sacroiliitis": {"left": 2}}, "sacroiliitis cannot be at ‘left’ here"),
-        ("cervical", {"pannus_mm": 6, "atlantoaxial_slip_mm": 10}, r"only 3\.7 mm are left for it behind the dens"),
+        ("cervical", {"sacroiliitis": {"left": 2}}, "sacroiliitis cannot be at ‘left’ here.*try ‘lumbar’"),
+        ("thoracic", {"sacroiliitis": {"both": 2}}, "‘both’ here: the region ‘thoracic’ has no place for it"),
+        ("cervical", {"pannus_mm": 6, "atlantoaxial_slip_mm": 10}, r"only 3\.8 mm are left for it behind the dens"),
         ("thoracic", {"flexion_deg": 10}, "‘thoracic’ of this model does not bend"),
         ("lumbar", {"flexion_deg": 10, "fusion": True}, "fused from T12-L1 to L5-S1 cannot bend"),
         ("cervical", {"fusion": ["C9-C10"]}, "fusion cannot be at ‘C9-C10’"),
+        ("cervical", {"fusion": 3}, r"fusion is 3; it must be a list of segments, such as \['C7-T1'\]"),
+        ("cervical", {"fusion": {"C4-C5": False}}, "fusion is {'C4-C5': False}; it must be a list of segments"),
         ("cervical", {"dens_erosion": True}, "dens_erosion is True; it must be a number"),
+        ("cervical", {"settling_mm": float("nan")}, "settling_mm is nan; it must be a number"),
+        ("cervical", {"settling_mm": 10**400}, "settling_mm is 1000.*; this model can show 0 to 8"),
+        (None, {}, "no region ‘None’.*there is: cervical"),
+        ("Lumbar", {}, "no region ‘Lumbar’.*did you mean ‘lumbar’"),
     ],
     ids=lambda value: value if isinstance(value, str) else str(value)[:40],
 )
 def test_what_cannot_be_is_refused_and_says_why(region, state, says):
     with pytest.raises(ValueError, match=says) as error:
         spine(region, **state)
-    assert not re.search(r"nearest: ;|;;", str(error.value))
+    assert not re.search(r"nearest: ;|;;|1e\+09", str(error.value))
+    assert isinstance(error.value, InputError), "a notebook would show a traceback"
+
+
+@pytest.mark.parametrize("kind", [int, float, np.int64, np.float64, np.float32])
+def test_every_kind_of_number_is_a_number(kind):
+    assert spine(atlantoaxial_slip_mm=kind(3)).state == spine(atlantoaxial_slip_mm=3).state
+    ill = spine("lumbar", slip_mm={"L4": kind(9)}, sacroiliitis={"left": kind(3)}, syndesmophytes={"L1-L2": kind(3)})
+    assert ill.state == spine("lumbar", slip_mm={"L4": 9}, sacroiliitis={"left": 3}, syndesmophytes={"L1-L2": 3}).state
+
+
+def test_nothing_asked_for_in_any_way_is_the_healthy_spine():
+    nothing = {"settling_mm": -0.0, "slip_mm": {"C4": 0}, "squaring": 0, "fusion": False, "wedge": None}
+    asked = spine(**nothing).state
+    assert asked == NECK.state
+    assert str(asked.settling_mm) == "0.0"

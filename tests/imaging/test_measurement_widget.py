@@ -163,3 +163,23 @@ def test_the_stored_picture_says_what_is_to_be_done(adi: Measurement, film: imag
     assert stored == Measurement(film, measuring.plan(film, "adi"), progress.store()).fallback()
     assert 'alt="Simulated radiograph, not a patient. Side film' in stored["text/html"]
     assert "<li>back of the anterior arch</li><li>front of the dens</li>" in stored["text/html"]
+
+
+def test_points_on_one_place_are_told_not_measured(film: imaging.Radiograph, journal: Journal) -> None:
+    slip = Measurement(film, measuring.plan(film, "slip", "C4"), journal)
+    seen: list[str] = []
+    slip.observe(lambda change: seen.append(change["new"].get("notice", "")), "result")
+    slip.points = [[100, 100]] * 3
+    assert slip.result == {"notice": "‘slip-C4’ needs a line, and both of its points lie on one place: move one of them."}
+    assert slip.value is None
+    slip.points = [[101, 100]] * 3
+    assert seen == [slip.result["notice"], "", slip.result["notice"]], "the page waits for an answer each time"
+    assert answers(journal) == []
+    slip.points = [list(at) for at in measuring.plan(film, "slip", "C4").true_points]
+    assert slip.result["close"]
+
+
+@pytest.mark.parametrize("point", [5, "ab", [1], [1, 2, 3], [1, None]], ids=str)
+def test_what_is_no_point_is_refused(adi: Measurement, point: object) -> None:
+    with pytest.raises(ValueError, match="is no point; a point is"):
+        adi.points = [point]

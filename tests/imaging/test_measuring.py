@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from spinelab import anatomy, imaging
+from spinelab.anatomy.truth import genant_grade, meyerding_grade
 from spinelab.imaging import measuring
 from spinelab.imaging.film import Body
 from spinelab.imaging.section import crossings
@@ -135,10 +136,35 @@ def test_limits_of_the_neck_are_those_of_the_lesson_on_atlas_and_axis() -> None:
     assert said == [str(limit).rpartition(" (")[0] for limit in thresholds()]
 
 
-@pytest.mark.parametrize(("share", "grade"), [(19.9, 0), (20, 1), (25, 2), (39.9, 2), (40, 3)])
+@pytest.mark.parametrize(("share", "grade"), [(19.9, 0), (20, 1), (25, 2), (39.9, 2), (40, 2), (40.1, 3)])
 def test_wedges_are_graded_from_the_limit_on(share: float, grade: int) -> None:
     crossed = [limit for limit in measuring.limits("wedge", "L1") if limit.crossed(share)]
-    assert len(crossed) == grade
+    assert len(crossed) == grade == genant_grade(share)
+
+
+@pytest.mark.parametrize("share", [5, 25, 25.1, 50, 50.1, 75.1, 100, 100.1])
+def test_slips_are_graded_as_the_spine_tells_them(share: float) -> None:
+    crossed = [limit for limit in measuring.limits("slip", "L4") if limit.crossed(share)]
+    assert 1 + len(crossed) == meyerding_grade(share)
+
+
+def test_a_value_on_the_limit_but_for_the_last_bits_lies_on_it() -> None:
+    (limit,) = measuring.limits("canal", "C4")
+    assert not limit.crossed(14 - 1e-9)
+    assert limit.crossed(13.99)
+
+
+@pytest.mark.parametrize(
+    ("measure", "level"), [("ranawat", None), ("mcgregor", None), ("slip", "C4"), ("wedge", "C4"), ("cervical_lordosis", None)]
+)
+def test_points_on_one_place_give_no_line_and_no_value(measure: str, level: str | None) -> None:
+    plan = measuring.plan(film(0), measure, level)
+    with pytest.raises(ValueError, match=f"‘{plan.id}’ needs a line, and both of its points lie on one place"):
+        measuring.result(plan, [(100.0, 100.0)] * len(plan.true_points))
+
+
+def test_an_interval_may_be_closed() -> None:
+    assert measuring.result(measuring.plan(film(0), "adi"), [(100, 100), (100, 100)]).value == 0
 
 
 def test_the_meaning_follows_from_the_gravest_limit_that_is_crossed() -> None:
@@ -153,7 +179,7 @@ def test_the_meaning_follows_from_the_gravest_limit_that_is_crossed() -> None:
     assert meaning(8, "slip", "L4") == "Meyerding grade II"
     assert meaning(2, "slip", "L4") == "Meyerding grade I at most"
     assert meaning(7, "slip", "C4") == "a subluxation, as counted in rheumatoid arthritis"
-    assert meaning(8, "wedge", "T12") == "Genant grade 3: severe"
+    assert meaning(8, "wedge", "T12") == "Genant grade 2: moderate"
     assert meaning(0, "wedge", "C4") == "no published limit is used here"
 
 
@@ -161,6 +187,10 @@ def test_the_meaning_follows_from_the_gravest_limit_that_is_crossed() -> None:
     ("asked", "said"),
     [
         (("ady",), "no measure ‘ady’; did you mean ‘adi’"),
+        (("ADI",), "no measure ‘ADI’; did you mean ‘adi’"),
+        ((None,), "no measure ‘None’; there is: adi"),
+        (("slip", "c4"), "‘slip’ cannot be measured at ‘c4’ on this film; did you mean ‘C4’"),
+        (("slip", 4), "‘slip’ cannot be measured at ‘4’ on this film"),
         (("slip",), "‘slip’ needs a level; there is: C2, C3"),
         (("slip", "L4"), "‘slip’ cannot be measured at ‘L4’ on this film; there is: C2"),
         (("wedge", "C8"), "‘wedge’ cannot be measured at ‘C8’ on this film; there is: C3"),
@@ -171,6 +201,13 @@ def test_the_meaning_follows_from_the_gravest_limit_that_is_crossed() -> None:
 def test_what_cannot_be_measured_is_refused_with_what_is_nearest(asked: tuple[str, ...], said: str) -> None:
     with pytest.raises(ValueError, match=said):
         measuring.plan(film(0), *asked)
+
+
+@pytest.mark.parametrize("given", [None, anatomy.spine(), "film"], ids=["None", "spine", "text"])
+def test_what_is_no_film_is_refused(given: Any) -> None:
+    for use in (lambda: measuring.plan(given, "adi"), lambda: imaging.lines(given)):
+        with pytest.raises(TypeError, match=r"is no film: try radiograph\(spine\(\)\)"):
+            use()
 
 
 def test_other_views_are_refused() -> None:

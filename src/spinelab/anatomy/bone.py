@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from spinelab.anatomy import packed
 from spinelab.anatomy.measures import first_hits, rays, size
-from spinelab.content.faults import nearest
+from spinelab.content.faults import InputError, nearest
 
 if TYPE_CHECKING:
     from spinelab.content.picture import Picture
@@ -116,13 +116,13 @@ def vertebra(level: str) -> Bone:
 
     Raises ValueError that names the nearest level when there is no such bone.
     """
-    return _made(level, packed.file().stat().st_mtime_ns)
+    return _made(str(level), packed.file().stat().st_mtime_ns)
 
 
 @lru_cache(maxsize=32)
 def _made(level: str, stamp: int) -> Bone:
     if level not in levels():
-        raise ValueError(f"there is no bone ‘{level}’ in the virtual spine{nearest(level, levels())}")
+        raise InputError(f"there is no bone ‘{level}’ in the virtual spine{nearest(level, levels())}")
     kept = _source_of(level)
     mirror = level == "ilium_left"
     flip = np.array([-1, 1, 1]) if mirror else np.ones(3)
@@ -140,7 +140,8 @@ def _made(level: str, stamp: int) -> Bone:
         np.zeros(3),
     )
     # Everyone who asks for this bone gets the same arrays.
-    for array in (bone.vertices, bone.triangles, bone.inner.vertices, bone.inner.triangles, bone.turn, bone.shift):
+    surfaces = (bone.vertices, bone.triangles, bone.structure_of, bone.inner.vertices, bone.inner.triangles)
+    for array in (*surfaces, *bone.landmarks.values(), *bone.normals.values(), bone.turn, bone.shift):
         array.flags.writeable = False
     return bone
 

@@ -15,7 +15,7 @@ from spinelab.anatomy.standing import Spine, spine
 from spinelab.anatomy.state.asked import State, asked
 from spinelab.content.citations import unsupported_numbers
 from spinelab.content.facts import facts, fill, plain
-from spinelab.content.faults import ContentError, Fault, nearest
+from spinelab.content.faults import ContentError, Fault, InputError, nearest
 from spinelab.content.folder import data_folder
 from spinelab.content.records import Record, Text
 from spinelab.content.references import references, unknown_keys
@@ -104,12 +104,12 @@ def disease_of(name: str, healthy: Spine) -> Disease:
     """
     known = diseases()
     if name not in known:
-        raise ValueError(f"no disease is named ‘{name}’{nearest(name, known)}")
+        raise InputError(f"no disease is named ‘{name}’{nearest(name, known)}")
     found = known[name]
     if not set(REGIONS[found.region]) <= set(REGIONS[healthy.region]):
-        raise ValueError(f'{name} is shown in another region: try explore(spine("{found.region}"), disease="{name}")')
+        raise InputError(f'{name} is shown in another region: try explore(spine("{found.region}"), disease="{name}")')
     if healthy.state != State(flexion_deg=healthy.state.flexion_deg):
-        raise ValueError(f"this spine is ill already; {name} starts from a healthy one")
+        raise InputError(f"this spine is ill already; {name} starts from a healthy one")
     return found
 
 

@@ -95,9 +95,8 @@ def pose(part: Part) -> list[float]:
 
 
 def _bone(bone: Bone) -> Part:
-    own = (bone.vertices.astype(float) - bone.shift) @ bone.turn
     triangles = bone.triangles.astype(np.int64)
-    return Part(bone.level, "bone", own, triangles, bone.structures, bone.structure_of, bone.turn, bone.shift)
+    return Part(bone.level, "bone", bone.own(), triangles, bone.structures, bone.structure_of, bone.turn, bone.shift)
 
 
 def _soft(tissue: SoftTissue) -> Part:

@@ -68,7 +68,9 @@ def _faces(levels: int, around: int) -> NDArray[np.int64]:
     triangles.append(np.stack([j, i, np.full(around, first)], axis=1))
     top = (levels - 1) * around
     triangles.append(np.stack([top + i, top + j, np.full(around, last)], axis=1))
-    return np.concatenate(triangles)
+    found = np.concatenate(triangles)
+    found.flags.writeable = False  # every solid of this build gets the same array
+    return found
 
 
 def sheet(middle: Array, half_thickness: Array | float) -> Mesh:

@@ -12,14 +12,14 @@ from numpy.typing import NDArray
 from spinelab.anatomy import packed, truth
 from spinelab.anatomy.bone import Bone
 from spinelab.anatomy.discs import disc_between
-from spinelab.anatomy.levels import ORDER, REGIONS, Region, neighbours, segment
+from spinelab.anatomy.levels import REGIONS, Region, neighbours, segment
 from spinelab.anatomy.state.asked import State, asked
 from spinelab.anatomy.state.joints import giving_way
 from spinelab.anatomy.state.new_bone import fused_facets, fused_sacroiliac, syndesmophytes
 from spinelab.anatomy.state.posture import posture
 from spinelab.anatomy.state.scores import msasss
 from spinelab.anatomy.state.shape import shaped
-from spinelab.content.faults import nearest
+from spinelab.content.faults import InputError, nearest
 
 if TYPE_CHECKING:
     from spinelab.anatomy.soft.canal import Canal
@@ -178,8 +178,8 @@ def spine(region: Region = "cervical", **state: Any) -> Spine:
     The neck stands in the axes of the healthy atlas, the others with the pelvis as it stands. Raises ValueError that
     says why for a region or a state that cannot be.
     """
-    if region not in REGIONS:
-        raise ValueError(f"there is no region ‘{region}’ of the spine{nearest(region, REGIONS)}")
+    if str(region) not in REGIONS:
+        raise InputError(f"there is no region ‘{region}’ of the spine{nearest(region, REGIONS)}")
     wanted = asked(region, **state)
     bones = {level: shaped(level, wanted) for level in REGIONS[region]}
     places = posture(bones, wanted, region)
@@ -193,11 +193,18 @@ def spine(region: Region = "cervical", **state: Any) -> Spine:
     return Spine(region, standing, wanted)
 
 
+def a_spine(model: object) -> Spine:
+    """What was given, when it is a spine. TypeError that shows how to make one when it is not."""
+    if not isinstance(model, Spine):
+        raise TypeError(f'a {type(model).__name__} is no spine: try spine("cervical")')
+    return model
+
+
 def _check_room_for_pannus(bones: dict[str, Bone], state: State) -> None:
     if state.pannus_mm:
         room = truth.atlantodental(bones["C1"], bones["C2"])[1] - _LEAST_MM
         if state.pannus_mm > room:
-            raise ValueError(
+            raise InputError(
                 f"pannus_mm is {state.pannus_mm:g}, but only {max(room, 0):.1f} mm are left for it behind the dens"
             )
 

@@ -1,4 +1,4 @@
-"""Faults in authored content, told to the person who wrote it."""
+"""Faults, told to the person who made them: in authored content, and in what somebody asked of a function."""
 
 from __future__ import annotations
 
@@ -40,12 +40,23 @@ class ContentError(ValueError):
         return [str(fault) for fault in self.faults]
 
 
-def nearest(wrong: str, valid: Iterable[str]) -> str:
-    """`"; did you mean ‘x’?"` with the valid name closest to a wrong one, or the first few valid names."""
+class InputError(ValueError):
+    """A value that a function of the course cannot take. A notebook shows the sentence alone."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [f"{type(self).__name__}: {self}"]
+
+
+def nearest(wrong: object, valid: Iterable[str]) -> str:
+    """`"; did you mean ‘x’?"` with the valid name closest to a wrong one, or the first few valid names.
+
+    Capitals and small letters count as the same. What is not even text is compared as it is printed.
+    """
     names = sorted(set(valid))
-    close = difflib.get_close_matches(wrong, names, n=1, cutoff=0.6)
+    folded = {name.casefold(): name for name in names}
+    close = difflib.get_close_matches(str(wrong).casefold(), folded, n=1, cutoff=0.6)
     if close:
-        return f"; did you mean ‘{close[0]}’?"
+        return f"; did you mean ‘{folded[close[0]]}’?"
     if not names:
         return ""
     few = ", ".join(names[:8])

@@ -8,14 +8,7 @@ from numbers import Real
 
 import numpy as np
 
-from spinelab.content import nearest
-
-
-class InputError(ValueError):
-    """A value that a score or a rule cannot take. A notebook shows the sentence alone."""
-
-    def _render_traceback_(self) -> list[str]:
-        return [f"{type(self).__name__}: {self}"]
+from spinelab.content.faults import InputError, nearest
 
 
 def number(argument: str, value: object, low: float, high: float, unit: str = "") -> float:

@@ -21,12 +21,11 @@ import numpy.typing as npt
 
 from spinelab.content import ContentError, Fault, data_folder, references
 from spinelab.content.csvtext import Row, read_rows
-from spinelab.content.faults import nearest
+from spinelab.content.faults import InputError, nearest
 from spinelab.content.folder import stamps
 from spinelab.content.references import keys_in
 from spinelab.content.shown import Shown
 from spinelab.disease import arguments, features, findings
-from spinelab.disease.arguments import InputError
 from spinelab.disease.findings import percent
 from spinelab.disease.tables import cites_html, table_html
 

@@ -8,7 +8,7 @@ from spinelab.content import data_folder, nearest
 from spinelab.content.arithmetic import evaluate
 from spinelab.content.csvtext import Row, read_rows
 from spinelab.content.facts import fill
-from spinelab.disease.arguments import InputError
+from spinelab.content.faults import InputError
 
 COLUMNS = ("id", "name")
 

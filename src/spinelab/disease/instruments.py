@@ -10,10 +10,10 @@ import msgspec
 from msgspec import Meta
 
 from spinelab.content import ContentError, Fault, nearest
+from spinelab.content.faults import InputError
 from spinelab.content.folder import stamps
 from spinelab.content.records import Record, Text
 from spinelab.content.yamltext import read
-from spinelab.disease.arguments import InputError
 
 Name = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*$")]
 

@@ -20,14 +20,13 @@ import msgspec
 
 from spinelab.content import ContentError, data_folder, fact, references
 from spinelab.content.facts import Fact, fill, plain
-from spinelab.content.faults import nearest
+from spinelab.content.faults import InputError, nearest
 from spinelab.content.folder import stamps
 from spinelab.content.records import Id, Record, Text
 from spinelab.content.references import unknown_keys
 from spinelab.content.shown import Shown
 from spinelab.content.yamltext import read
 from spinelab.disease import arguments, findings
-from spinelab.disease.arguments import InputError
 from spinelab.disease.findings import percent
 from spinelab.disease.tables import cites_html, table_html
 

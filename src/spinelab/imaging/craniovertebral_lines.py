@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 
 from spinelab.anatomy.bone import Bone
 from spinelab.anatomy.measures import first_hits
+from spinelab.content.faults import InputError
 from spinelab.imaging.measuring import Place, Stroke, spelled
+from spinelab.imaging.radiography import Radiograph, a_film
 
 if TYPE_CHECKING:
     from spinelab.content.picture import Picture
-    from spinelab.imaging.radiography import Radiograph
 
 Array = NDArray[np.float64]
 _ON_THE_CLIVUS_MM = (10.0, 24.0)  # above the basion, where the back of the clivus is sought
@@ -43,10 +44,10 @@ class Line:
 
 def junction_lines(radiograph: Radiograph) -> tuple[Line, ...]:
     """Wackenheim, McRae, Chamberlain, McGregor, Ranawat, Redlund-Johnell. ValueError where the film lacks a bone."""
-    bones, truth, mm = radiograph.spine.bones, radiograph.truth, 1 / radiograph.pixel_mm
+    bones, truth, mm = a_film(radiograph).spine.bones, radiograph.truth, 1 / radiograph.pixel_mm
     if radiograph.view != "lateral" or not {"occiput", "C1", "C2"} <= set(bones):
         found = f"this film is ‘{radiograph.view}’, {radiograph.levels[0]} to {radiograph.levels[-1]}"
-        raise ValueError(
+        raise InputError(
             f"the lines of the craniovertebral junction need a lateral film of occiput, C1 and C2; {found}"
         )
 

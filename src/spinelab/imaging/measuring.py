@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,11 +17,9 @@ from numpy.typing import NDArray
 from spinelab.anatomy import craniovertebral, standing
 from spinelab.anatomy.levels import ORDER, Region, below
 from spinelab.content.facts import Fact, facts, plain
-from spinelab.content.faults import nearest
+from spinelab.content.faults import InputError, nearest
 from spinelab.content.references import Reference, references
-
-if TYPE_CHECKING:
-    from spinelab.imaging.radiography import Radiograph
+from spinelab.imaging.radiography import Radiograph, a_film
 
 Array = NDArray[np.float64]
 Place = tuple[float, float]
@@ -89,6 +87,7 @@ class Limit:
 
     def crossed(self, value: float) -> bool:
         """Whether a value in the unit of the limit lies beyond it. The limit itself does only where it says `from`."""
+        value = round(value, 2)  # what is asked of a spine is met but for the last bits
         if self.when == "from":
             return value >= self.limit
         return value > self.limit if self.when == "above" else value < self.limit
@@ -196,22 +195,22 @@ class Result:
 def plan(radiograph: Radiograph, measure: str, level: str | None = None) -> Plan:
     """A measure on a film. ValueError, naming what is nearest, where it is unknown or the film does not show it."""
     known = definition(measure)
-    if radiograph.view != "lateral":
-        raise ValueError(f"‘{measure}’ is measured on a lateral film; this film is ‘{radiograph.view}’")
+    if a_film(radiograph).view != "lateral":
+        raise InputError(f"‘{measure}’ is measured on a lateral film; this film is ‘{radiograph.view}’")
     able = [at for name, at in measurable(radiograph) if name == measure]
     if known.by_level and level not in able:
         said = "needs a level" if level is None else f"cannot be measured at ‘{level}’ on this film"
-        raise ValueError(f"‘{measure}’ {said}{nearest(level or '', [at for at in able if at])}")
+        raise InputError(f"‘{measure}’ {said}{nearest('' if level is None else level, [at for at in able if at])}")
     if not known.by_level and level is not None:
-        raise ValueError(f"‘{measure}’ has one place only: leave the level ‘{level}’ out")
+        raise InputError(f"‘{measure}’ has one place only: leave the level ‘{level}’ out")
     if not able:
         here = f"{radiograph.levels[0]} to {radiograph.levels[-1]}"
         others = nearest("", [name for name, _ in measurable(radiograph)])
-        raise ValueError(f"‘{measure}’ cannot be measured on this film of {here}{others}")
+        raise InputError(f"‘{measure}’ cannot be measured on this film of {here}{others}")
     true = tuple(_true_point(point, level, radiograph) for point in known.points)
     truth = {unit: _true_value(radiograph.truth[name], level) for unit, name in known.truth.items()}
     if not np.isfinite([*true, *([value] * 2 for value in truth.values())]).all():
-        raise ValueError(f"‘{measure}’ cannot be measured: in this state the bones do not face each other there")
+        raise InputError(f"‘{measure}’ cannot be measured: in this state the bones do not face each other there")
     step = _step_mm(radiograph.spine.region, level) if known.values is _slip and level else 0.0
     return Plan(known, level, radiograph.pixel_mm, true, truth, step)
 
@@ -229,15 +228,22 @@ def measurable(radiograph: Radiograph) -> list[tuple[str, str | None]]:
 
 
 def result(plan: Plan, points: Sequence[Place]) -> Result:
-    """What placed points come to. ValueError when there are not as many as the measure needs."""
+    """What placed points come to.
+
+    ValueError when there are not as many as the measure needs, or when no line runs through them.
+    """
     _counted(plan.measure, points)
-    return Result(plan, tuple((float(column), float(row)) for column, row in points))
+    found = Result(plan, tuple((float(column), float(row)) for column, row in points))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        if not np.isfinite([*found.values.values(), *np.ravel(plan.strokes(found.points))]).all():
+            raise InputError(f"‘{plan.id}’ needs a line, and both of its points lie on one place: move one of them")
+    return found
 
 
 def definition(measure: str) -> Measure:
     """The measure with that id. ValueError naming the nearest."""
-    if measure not in MEASURES:
-        raise ValueError(f"there is no measure ‘{measure}’{nearest(measure, MEASURES)}")
+    if str(measure) not in MEASURES:
+        raise InputError(f"there is no measure ‘{measure}’{nearest(measure, MEASURES)}")
     return MEASURES[measure]
 
 
@@ -304,9 +310,9 @@ def _below(points: Array, _: float) -> dict[str, float]:
 def _slip(points: Array, step_mm: float) -> dict[str, float]:
     """How far the first point lies in front of the second, along the plate from the second to the third."""
     corner, back, front = points
-    depth = float(np.hypot(*(front - back)))
-    slip = float((corner - back) @ (front - back)) / depth - step_mm
-    return {"mm": slip, "%": 100 * slip / depth}
+    depth = np.hypot(*(front - back))
+    slip = (corner - back) @ (front - back) / depth - step_mm
+    return {"mm": float(slip), "%": float(100 * slip / depth)}
 
 
 def _wedge(points: Array, _: float) -> dict[str, float]:
@@ -547,7 +553,7 @@ _LIMITS: dict[str, tuple[tuple[str, str, str], ...]] = {
     "wedge": (
         ("from", "genant-mild", "Genant grade 1: mild"),
         ("from", "genant-moderate", "Genant grade 2: moderate"),
-        ("from", "genant-severe", "Genant grade 3: severe"),
+        ("above", "genant-severe", "Genant grade 3: severe"),
     ),
 }
 
@@ -603,4 +609,4 @@ def _flat(points: Sequence[Place]) -> Array:
 
 def _counted(measure: Measure, points: Sequence[Place]) -> None:
     if len(points) != len(measure.points):
-        raise ValueError(f"‘{measure.id}’ has {len(measure.points)} points, not {len(points)}")
+        raise InputError(f"‘{measure.id}’ has {len(measure.points)} points, not {len(points)}")

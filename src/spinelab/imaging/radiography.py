@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from numbers import Integral, Real
 from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from spinelab.anatomy.bone import Bone
-from spinelab.anatomy.standing import Spine
-from spinelab.content.faults import nearest
+from spinelab.anatomy.standing import Spine, a_spine
+from spinelab.content.faults import InputError, nearest
 from spinelab.content.picture import Picture
 from spinelab.imaging import tissue
 from spinelab.imaging.film import Darkroom, Frame
@@ -35,6 +36,7 @@ _EVEN = 0.62
 _GREY_AT = 0.85  # attenuation that shows as middle grey
 _CONTRAST = 2.9
 _GRAIN = 0.02
+_MOST_GRAIN = 20.0  # times the usual: more shows nothing but grain
 _SHEET = 256  # pixels: grain is made in whole sheets of this size
 _DARKROOM = Darkroom()
 
@@ -90,13 +92,17 @@ def radiograph(
     """A film of a spine, as parallel rays give it. `seed` draws the grain; None gives a film without grain.
 
     `grain` is its strength, 1 for a usual film. Raises ValueError for an unknown view, for a pixel outside 0.2 to 4 mm,
-    and where the bones of a view are missing.
+    for a seed or a grain that cannot be, and where the bones of a view are missing; TypeError for what is no spine.
     """
-    if view not in _WORDS:
-        raise ValueError(f"there is no view ‘{view}’{nearest(view, _WORDS)}")
-    if not _PIXELS_MM[0] <= pixel_mm <= _PIXELS_MM[1]:
-        raise ValueError(f"a pixel of {pixel_mm} mm: choose from {_PIXELS_MM[0]} to {_PIXELS_MM[1]} mm")
-    bones = dict(spine.bones)
+    bones = dict(a_spine(spine).bones)
+    if str(view) not in _WORDS:
+        raise InputError(f"there is no view ‘{view}’{nearest(view, _WORDS)}")
+    if not isinstance(pixel_mm, Real) or not _PIXELS_MM[0] <= pixel_mm <= _PIXELS_MM[1]:
+        raise InputError(f"a pixel of {pixel_mm!r} mm: choose from {_PIXELS_MM[0]} to {_PIXELS_MM[1]} mm")
+    if seed is not None and not (isinstance(seed, Integral) and seed >= 0):
+        raise InputError(f"the seed is {seed!r}; it must be a whole number from 0 on, or None for a film without grain")
+    if not isinstance(grain, Real) or not 0 <= grain <= _MOST_GRAIN:
+        raise InputError(f"the grain is {grain!r}; it must be a number from 0 to {_MOST_GRAIN:g}")
     frame = framed(bones, view, pixel_mm)
     groups = [tissue.bone_bodies(bone) for bone in bones.values()]
     groups += [tissue.new_bone(mesh) for mesh in spine.bridges.values()]
@@ -112,12 +118,19 @@ def radiograph(
     return Radiograph(image, pixel_mm, marks, view, tuple(bones), frame, spine)
 
 
+def a_film(shown: object) -> Radiograph:
+    """What was given, when it is a film. TypeError that shows how to take one when it is not."""
+    if not isinstance(shown, Radiograph):
+        raise TypeError(f"a {type(shown).__name__} is no film: try radiograph(spine())")
+    return shown
+
+
 def framed(bones: Mapping[str, Bone], view: str, pixel_mm: float) -> Frame:
     """Where the film lies for a view of these bones. ValueError where the view needs bones that are missing."""
     needed = {"open-mouth": ("C1", "C2"), "sacroiliac": ("sacrum",)}.get(view, ())
     for level in needed:
         if level not in bones:
-            raise ValueError(f"a view ‘{view}’ needs {' and '.join(needed)}; this spine has {', '.join(bones)}")
+            raise InputError(f"a view ‘{view}’ needs {' and '.join(needed)}; this spine has {', '.join(bones)}")
     if view == "lateral":
         right, up = np.array([0.0, -1, 0]), np.array([0.0, 0, 1])
     else:

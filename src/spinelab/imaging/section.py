@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from spinelab.anatomy.bone import Bone
 from spinelab.anatomy.scene import soft_tissues
-from spinelab.anatomy.standing import Spine
-from spinelab.content.faults import nearest
+from spinelab.anatomy.standing import Spine, a_spine
+from spinelab.content.faults import InputError, nearest
 from spinelab.imaging import tissue
 from spinelab.imaging.film import Body
 from spinelab.imaging.lettering import lettering
@@ -60,7 +60,7 @@ class Sections:
     """All that is needed to cut a spine again and again. `low` and `high` (3,) mm bound what is shown."""
 
     def __init__(self, spine: Spine, pixel_mm: float | None = None) -> None:
-        self.bones: dict[str, Bone] = dict(spine.bones)
+        self.bones: dict[str, Bone] = dict(a_spine(spine).bones)
         self.soft = soft_tissues(spine)
         points = np.concatenate([bone.vertices for bone in self.bones.values()]).astype(float)
         self.low = np.floor(points.min(axis=0) - _MARGIN_MM)
@@ -74,16 +74,16 @@ class Sections:
     def cut(self, plane: str, at_mm: float) -> Slice:
         """The section at a place along the axis across a plane. ValueError for an unknown plane or one outside."""
         if plane not in PLANES:
-            raise ValueError(f"there is no plane ‘{plane}’{nearest(plane, PLANES)}")
+            raise InputError(f"there is no plane ‘{plane}’{nearest(plane, PLANES)}")
         across = PLANES[plane][0]
         if not self.low[across] <= at_mm <= self.high[across]:
             reach = f"it reaches from {self.low[across]:g} to {self.high[across]:g} mm"
-            raise ValueError(f"a {plane} section at {at_mm:g} mm misses the model; {reach}")
+            raise InputError(f"a {plane} section at {at_mm:g} mm misses the model; {reach}")
         labels = np.zeros(self.shape(plane), np.uint8)
         for body in self._around:
-            inside = self._inside([body], [1], plane, at_mm)
             if np.ndim(body.per_mm):
-                continue
+                continue  # jaw and teeth: several surfaces in one
+            inside = self._inside([body], [1], plane, at_mm)
             labels[inside > 0] = SOFT if float(body.per_mm) > 0 else AIR
         for number, thing in enumerate(self.soft, _FIRST + len(self.bones)):
             body = Body(thing.mesh.vertices, thing.mesh.triangles)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from spinelab.anatomy.figures.shaded import BONE, SCREEN, Shaded, shade
-from spinelab.content.faults import nearest
+from spinelab.content.faults import InputError, nearest
 from spinelab.content.picture import Picture, small_png
 
 if TYPE_CHECKING:
@@ -47,8 +47,8 @@ _SEEN_FROM = {
 
 def bone_picture(bone: Bone, view: str, label: bool = True) -> Picture:
     """One bone from one side. ValueError names the nearest view when there is no such one."""
-    if view not in VIEWS:
-        raise ValueError(f"there is no view ‘{view}’ of a bone; nearest: {nearest(view, VIEWS)}")
+    if str(view) not in VIEWS:
+        raise InputError(f"there is no view ‘{view}’ of a bone{nearest(view, VIEWS)}")
     vertices, triangles = bone.vertices.astype(float), bone.triangles.astype(np.int64)
     room = WIDTH - 2 * SIDE - 16 if label else WIDTH - 80
     seen = _fitted(vertices, triangles, view, room, MOST_HIGH - 104, _tints(bone))
@@ -61,10 +61,10 @@ def bone_picture(bone: Bone, view: str, label: bool = True) -> Picture:
     sheet.paste(_image(seen.rgb), (left, top))
     draw = ImageDraw.Draw(sheet)
     name = title_of(bone.level)
-    draw.text((10, 8), f"{name}, {_SEEN_FROM[view]}", fill=INK, font=_font(17, True))
+    draw.text((10, 8), f"{name}, {_SEEN_FROM[view]}", fill=INK, font=lettering(17, True))
     _orientation(draw, view, left, top, seen, high)
     _labels(draw, stacks, left, top, high)
-    draw.text((10, high - 24), NOTICE, fill=INK, font=_font(14, False))
+    draw.text((10, high - 24), NOTICE, fill=INK, font=lettering(14, False))
     named = ", ".join(spots) if spots else "no single structure"
     alt = (
         f"{name} of the virtual spine, seen {_SEEN_FROM[view]}; a model, not a patient. "
@@ -87,12 +87,12 @@ def sheet_of_sides(bones: Sequence[Bone], tile: int = 150) -> Image.Image:
     sheet = Image.new("RGB", (tile * 6 + 76, tile * len(bones) + 42), "white")
     draw = ImageDraw.Draw(sheet)
     for column, view in enumerate(VIEWS):
-        draw.text((80 + column * tile, 22), _SEEN_FROM[view], fill=INK, font=_font(13, False))
-    draw.text((6, 4), f"{NOTICE}. A row for each bone, not to one scale.", fill=INK, font=_font(13, True))
+        draw.text((80 + column * tile, 22), _SEEN_FROM[view], fill=INK, font=lettering(13, False))
+    draw.text((6, 4), f"{NOTICE}. A row for each bone, not to one scale.", fill=INK, font=lettering(13, True))
     for row, bone in enumerate(bones):
         vertices, triangles = bone.vertices.astype(float), bone.triangles.astype(np.int64)
         spread = float(np.ptp(vertices, axis=0).max())
-        draw.text((6, 42 + row * tile + tile // 2), bone.level.replace("_", "\n"), fill=INK, font=_font(15, True))
+        draw.text((6, 42 + row * tile + tile // 2), bone.level.replace("_", "\n"), fill=INK, font=lettering(15, True))
         for column, view in enumerate(VIEWS):
             seen = shade(vertices, triangles, view, tile - 4, tile - 4, scale=(tile - 8) / spread / 1.04)
             sheet.paste(_image(seen.rgb), (78 + column * tile, 42 + row * tile))
@@ -112,13 +112,15 @@ def column_picture(bones: Sequence[Bone], views: Sequence[str], height: int = 62
     draw, x = ImageDraw.Draw(sheet), 5
     for view, part in zip(views, parts, strict=True):
         sheet.paste(_image(part.rgb), (x, 36))
-        draw.text((x + 4, 18), _SEEN_FROM.get(view, view), fill=INK, font=_font(13, False))
+        draw.text((x + 4, 18), _SEEN_FROM.get(view, view), fill=INK, font=lettering(13, False))
         for bone in bones:
             if len(bones) > 1 and view == views[-1]:
                 px, py, _ = part.on_screen(bone.vertices.astype(float).mean(axis=0)[None])[0]
-                draw.text((x + px - 8, 36 + py - 8), bone.level.split("_")[0], fill=(20, 40, 120), font=_font(11, True))
+                draw.text(
+                    (x + px - 8, 36 + py - 8), bone.level.split("_")[0], fill=(20, 40, 120), font=lettering(11, True)
+                )
         x += part.rgb.shape[1] + 10
-    draw.text((6, 2), NOTICE, fill=INK, font=_font(13, True))
+    draw.text((6, 2), NOTICE, fill=INK, font=lettering(13, True))
     return sheet
 
 
@@ -188,7 +190,7 @@ Stacks = dict[bool, list[tuple[float, float, list[str]]]]
 
 def _stacks(spots: dict[str, tuple[float, float]], wide: int) -> Stacks:
     """The labels left (True) and right of the bone, from top to bottom: where each points, and its lines."""
-    font = _font(13, False)
+    font = lettering(13, False)
     columns: dict[bool, list[tuple[float, float, str]]] = {True: [], False: []}
     for name, (x, y) in sorted(spots.items(), key=lambda item: item[1][0]):
         columns[x < wide / 2].append((x, y, name))
@@ -204,7 +206,7 @@ def _stacks(spots: dict[str, tuple[float, float]], wide: int) -> Stacks:
 
 
 def _labels(draw: ImageDraw.ImageDraw, stacks: Stacks, left: int, top: int, high: int) -> None:
-    font = _font(13, False)
+    font = lettering(13, False)
     for at_left, words in stacks.items():
         heights = [16 * len(lines) + 5 for _, _, lines in words]
         tops: list[float] = []
@@ -239,7 +241,7 @@ def _wrapped(name: str, font: ImageFont.FreeTypeFont) -> list[str]:
 
 
 def _orientation(draw: ImageDraw.ImageDraw, view: str, left: int, top: int, seen: Shaded, sheet_high: int) -> None:
-    font = _font(13, True)
+    font = lettering(13, True)
     at_left, at_right, above, below = _EDGES[view]
     high, wide = seen.rgb.shape[:2]
     for word, x, y, anchor in (
@@ -261,7 +263,7 @@ def _image(rgb: Array) -> Image.Image:
 
 
 @cache
-def _font(size: int, bold: bool) -> ImageFont.FreeTypeFont:
+def lettering(size: int, bold: bool) -> ImageFont.FreeTypeFont:
     weight = "bold" if bold else "normal"
     path = Path(font_manager.findfont(font_manager.FontProperties(family="DejaVu Sans", weight=weight)))
     return ImageFont.truetype(str(path), size)

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from matplotlib.path import Path
 
 from spinelab.anatomy.bone import Array, Bone
 from spinelab.anatomy.figures.column import MODEL, by, numbered, placed, rgb, show
 from spinelab.anatomy.figures.junction import beyond
-from spinelab.anatomy.figures.placing import cut
+from spinelab.anatomy.figures.placing import face_of_cut
 from spinelab.anatomy.figures.plate import CORD_EDGE, DISC, INK, Plate, drawn
 from spinelab.anatomy.figures.shaded import BONE
-from spinelab.anatomy.outline import Points
 from spinelab.anatomy.packed import Mesh
 from spinelab.anatomy.solids import finer, tube
 from spinelab.anatomy.standing import Spine, spine
@@ -34,7 +32,6 @@ _OVER_THE_ALA = (35.0, 4.0, 2.0), (42.0, -8.0, -22.0)
 _NOTCH = (55.0, -38.0, -50.0)
 _THIGH = ((65.0, -52.0, -80.0), (72.0, -54.0, -115.0), (75.0, -54.0, -150.0))
 _LEAN = np.arctan2(0.21, 1.0)  # of the plane that lays the sacral canal open
-_GRAIN_MM = 0.5
 _HIDDEN_MM = 3.5  # a nerve this far in front of what is seen is covered
 _PALE, _CUT, _NERVE, _RIM = BONE * 0.5 + 0.5, rgb("#DDB98A"), rgb("#FFE650"), rgb("#4A4600")
 
@@ -50,25 +47,9 @@ def _opened(bone: Bone) -> tuple[Mesh, Mesh]:
         level = float((turn @ np.array(_SACRAL_CANAL[1], float))[1])
     else:
         level = float(((bone.landmarks["right pedicle"] - bone.shift) @ bone.turn)[1]) - 1
-    parts = beyond(own, 1, level), _face(cut(own, 1, level), level)
+    parts = beyond(own, 1, level), face_of_cut(own, 1, level)
     kept, face = (Mesh(part.vertices @ turn @ bone.turn.T + bone.shift, part.triangles) for part in parts)
     return kept, face
-
-
-def _face(loops: list[Points], level: float) -> Mesh:
-    """What closed lines in a plane of constant y enclose, as small squares that look backwards."""
-    low = np.floor(np.vstack(loops).min(axis=0)[[0, 2]])
-    count = np.ceil((np.vstack(loops).max(axis=0)[[0, 2]] - low) / _GRAIN_MM).astype(int)
-    x, z = (np.arange(n + 1) for n in count)
-    middles = (np.stack(np.meshgrid(x[:-1], z[:-1], indexing="ij"), axis=-1).reshape(-1, 2) + 0.5) * _GRAIN_MM + low
-    inside = np.zeros(len(middles), bool)
-    for loop in loops:
-        inside ^= Path(loop[:, [0, 2]]).contains_points(middles)
-    corner = (x[:-1, None] * len(z) + z[:-1]).reshape(-1)[inside]
-    a, b, c, d = corner, corner + len(z), corner + len(z) + 1, corner + 1
-    points = np.stack(np.meshgrid(x, z, indexing="ij"), axis=-1).reshape(-1, 2) * _GRAIN_MM + low
-    flat = np.stack([points[:, 0], np.full(len(points), level), points[:, 1]], axis=1)
-    return Mesh(flat, np.concatenate([np.stack([a, b, c], axis=1), np.stack([a, c, d], axis=1)]))
 
 
 def _ways(column: Spine) -> dict[str, Array]:
@@ -80,7 +61,7 @@ def _ways(column: Spine) -> dict[str, Array]:
         """The middle of the canal, from the upper plate of a vertebra (0) to its lower one (1)."""
         marks = bones[level].landmarks
         high, low = marks["upper back corner"][2], marks["lower back corner"][2]
-        return marks["middle of the canal"] * [1, 1, 0] + np.array([0, 0, high + (low - high) * share])
+        return np.asarray(marks["middle of the canal"] * [1, 1, 0] + by(0, 0, high + (low - high) * share))
 
     canal = [(nth, middle(level, share)) for nth, level in enumerate(_VERTEBRAE[1:]) for share in (0.15, 0.85)]
     canal += [(len(_VERTEBRAE) - 1, _in_place(sacrum, at)) for at in _SACRAL_CANAL]
@@ -103,6 +84,13 @@ def _ways(column: Spine) -> dict[str, Array]:
         found[name] = finer(np.array([start + by(4.2 - 0.42 * nth, 1.5, 0), *inside, *out]), 8)
     found["sciatic nerve"] = finer(np.array([_NOTCH, *_THIGH]), 10)
     return found
+
+
+def _leaving(bones: dict[str, Bone], name: str) -> Array:
+    """Where a root leaves on the right: beside the lower edge of its pedicle, or in its hole of the sacrum."""
+    if name in _HOLES:
+        return _in_place(bones["sacrum"], _HOLES[name][1])
+    return np.asarray(bones[name].landmarks["right pedicle"] * [1, 1, 0] + by(8, 0, _under(bones[name]) - 8))
 
 
 def _in_place(bone: Bone, at: Sequence[float]) -> Array:
@@ -177,9 +165,7 @@ def _cord(title: str) -> tuple[Plate, dict[str, Spot]]:
         "L3 upper": level("L3", 1 / 6),
         **{f"body {name}": level(name, 0.5) for name in _VERTEBRAE[1:]},
     }
-    for name in ("L4", "L5"):
-        spots[name] = at(bones[name].landmarks["right pedicle"] * [1, 1, 0] + by(8, 0, _under(bones[name]) - 8))
-    spots["S1"] = at(_in_place(bones["sacrum"], _HOLES["S1"][1]))
+    spots |= {name: at(_leaving(bones, name)) for name in _ROOTS}
     spots["sciatic nerve"] = at(np.array(_THIGH[1]))
     plate.note(MODEL)
     return plate, spots

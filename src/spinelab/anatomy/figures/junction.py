@@ -24,6 +24,7 @@ _FIBRES, _MEMBRANE = "#D2933A", "#E9C78C"  # darker than in the drawings: shadin
 _TINTS = {"cord": CORD, "tectorial membrane": _MEMBRANE}
 CROSS = ("cruciform ligament, upper band", "cruciform ligament, lower band", "transverse ligament")
 ALAR = ("right alar ligament", "left alar ligament")
+ALAR_FACET = "alar facet of the dens"
 _CUT_MM = -14.0  # from the middle of the ring: behind the lateral masses of the atlas, in front of both arches
 _MIDDLE = np.array([0.0, 0.0, 2.0])  # of a view of the junction, in the axes of the atlas
 
@@ -260,17 +261,19 @@ def axis_lettered() -> Plate:
     """The axis from behind and from the left with letters for names, for questions."""
     plate = Plate("The axis from behind and from the left", -62, 62, -28, 37, 640)
     bone, behind, left = vertebra("C2"), (-29.0, -2.0), (31.0, -2.0)
-    places = (("behind", behind), ("left", left))
-    views = {view: (show(plate, [bone], view, at, cartilage(bone)), at) for view, at in places}
+    tints = cartilage(bone)
+    tints[bone.structure_of == bone.structures.index(ALAR_FACET)] = BONE  # a ligament, not cartilage
+    places = {"behind": behind, "left": left}
+    views = {view: show(plate, [bone], view, at, tints) for view, at in places.items()}
     for letter, structure, view, by in (
         ("A", "groove for the transverse ligament", "behind", (-14.0, 6.0)),
-        ("B", "alar facet of the dens", "left", (16.0, -1.0)),
+        ("B", ALAR_FACET, "left", (16.0, 2.0)),
         ("C", "facet for the atlas", "left", (-12.0, 3.0)),
         ("D", "superior articular facet", "left", (-16.0, 4.0)),
         ("E", "inferior articular facet", "left", (-9.0, -11.0)),
     ):
-        seen, at = views[view]
-        _lettered(plate, letter, _on_plate(plate, seen, at, deepest(of_structure(seen, bone, structure))), by)
+        pixel = deepest(of_structure(views[view], bone, structure))
+        _lettered(plate, letter, _on_plate(plate, views[view], places[view], pixel), by)
     plate.text((behind[0], 27.5), "from behind", 9, BLUE, bold=True)
     plate.text((left[0], 27.5), "from the left, front on the left", 9, BLUE, bold=True)
     plate.note(MODEL)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 
 import numpy as np
+from matplotlib.path import Path
 from numpy.typing import NDArray
 
 from spinelab.anatomy.bone import Bone
@@ -119,3 +120,23 @@ def cut(mesh: Bone | Mesh, axis: int, level: float) -> list[Points]:
         if len(line) > 2:
             loops.append(vertices[i] * (1 - share) + vertices[j] * share)
     return loops
+
+
+def face_of_cut(mesh: Bone | Mesh, axis: int, level: float, grain_mm: float = 0.5) -> Mesh:
+    """What a plane cuts of a closed mesh, to be shaded: small squares that look to where the coordinate falls."""
+    loops = [np.delete(loop, axis, axis=1) for loop in cut(mesh, axis, level)]
+    if not loops:
+        return Mesh(np.empty((0, 3)), np.empty((0, 3), np.int64))
+    every = np.vstack(loops)
+    low = np.floor(every.min(axis=0))
+    columns, rows = np.ceil((every.max(axis=0) - low) / grain_mm).astype(int) + 1
+    grid = np.stack(np.meshgrid(np.arange(columns), np.arange(rows), indexing="ij"), axis=-1)
+    middles = (grid[:-1, :-1].reshape(-1, 2) + 0.5) * grain_mm + low
+    inside = np.zeros(len(middles), bool)
+    for loop in loops:
+        inside ^= Path(loop).contains_points(middles)
+    a = (grid[:-1, :-1, 0] * rows + grid[:-1, :-1, 1]).reshape(-1)[inside]
+    b, c, d = a + rows, a + rows + 1, a + 1
+    triangles = np.concatenate([np.stack([a, b, c], axis=1), np.stack([a, c, d], axis=1)])
+    flat = np.insert(grid.reshape(-1, 2) * grain_mm + low, axis, level, axis=1)
+    return Mesh(flat, triangles if axis == 1 else triangles[:, ::-1])

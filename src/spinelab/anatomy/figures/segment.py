@@ -297,8 +297,8 @@ def segment_from_the_side() -> Plate:
     back = pair[0].landmarks["lower back corner"]
     below = by(pair[0].landmarks["left pedicle"][0], back[1] - 5.5, back[2])
     (rise,) = first_hits(pair[0].vertices.astype(float), pair[0].triangles.astype(np.int64), _upward(below))
-    under = at(below + by(0, 0, float(rise)))
-    root = [under + by(0.6, -3.0), under + by(-3.2, -4.2), under + by(-6.4, -6.0), under + by(-8.6, -8.2)]
+    x, y = at(below + by(0, 0, float(rise)))
+    root = [(x + 0.6, y - 3.0), (x - 3.2, y - 4.2), (x - 6.4, y - 6.0), (x - 8.6, y - 8.2)]
     plate.tube(root, 5.0, CORD, CORD_EDGE)
     middle = at(below)
     disc = (at(pair[0].landmarks["lower plate"])[0] - 6, at(pair[0].landmarks["lower plate"])[1] - 5)
@@ -310,7 +310,7 @@ def segment_from_the_side() -> Plate:
                 "body of L4",
                 at((pair[0].landmarks["lower plate"] + pair[0].landmarks["upper plate"]) / 2 + by(0, 10, 0)),
             ),
-            ("root L4, close\nunder its pedicle", tuple(root[1])),
+            ("root L4, close\nunder its pedicle", root[1]),
             ("disc L4-5", disc),
             ("body of L5", at((pair[1].landmarks["lower plate"] + pair[1].landmarks["upper plate"]) / 2 + by(0, 8, 0))),
         ],

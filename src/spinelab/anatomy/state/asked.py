@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, fields
+from numbers import Real
 from typing import Any
 
 from spinelab.anatomy.levels import ORDER, REGIONS, neighbours, segment
-from spinelab.content.faults import nearest
+from spinelab.content.faults import InputError, nearest
 
 FLEXION_DEG = {"cervical": (-25.0, 40.0), "whole": (-25.0, 40.0), "lumbar": (-8.0, 40.0)}
 ATLANTOAXIAL_SLIP_MM, SETTLING_MM, PANNUS_MM = 12.0, 8.0, 8.0
@@ -46,7 +47,7 @@ def asked(region: str, **wanted: Any) -> State:
     known = [one.name for one in fields(State)]
     for name in wanted:
         if name not in known:
-            raise ValueError(f"a spine has no state ‘{name}’{nearest(name, known)}")
+            raise InputError(f"a spine has no state ‘{name}’{nearest(name, known)}")
     given = {name: value for name, value in wanted.items() if value is not None}
     here = REGIONS[region]
     segments = {segment(upper): upper for upper, _ in neighbours(region)}
@@ -56,29 +57,30 @@ def asked(region: str, **wanted: Any) -> State:
     for name, most in _ATLANTOAXIAL.items():
         value = _number(name, given.get(name, 0), 0, most)
         if value and "C1" not in here:
-            raise ValueError(f"{name} changes {_NECK}, which the region ‘{region}’ does not have: try ‘cervical’")
+            raise InputError(f"{name} changes {_NECK}, which the region ‘{region}’ does not have: try ‘cervical’")
         found[name] = value
     found["osteoporosis"] = _number("osteoporosis", given.get("osteoporosis", 0), 0, 1)
-    found["facet_erosion"] = _mapped("facet_erosion", given, segments, 0, 1)
-    found["slip_mm"] = {
-        level: _number(f"slip_mm of {level}", value, SLIP_BACK_MM, SLIP_MM[level[0]])
-        for level, value in _mapped("slip_mm", given, [segments[name] for name in discs]).items()
-    }
-    found["wedge"] = {
-        level: _number(f"wedge of {level}", value, 0, WEDGE[level[0]])
-        for level, value in _mapped("wedge", given, bodies).items()
-    }
     squared = given.get("squaring", {})
     if not isinstance(squared, Mapping):
-        given["squaring"] = dict.fromkeys(bodies, squared)
-    found["squaring"] = _mapped("squaring", given, bodies, 0, 1)
-    found["syndesmophytes"] = _graded("syndesmophytes", given, discs, 3)
-    found["sacroiliitis"] = _graded("sacroiliitis", given, ["left", "right"] if "sacrum" in here else [], 4)
-    found["fusion"] = _fused(given.get("fusion", ()), segments)
+        given["squaring"] = dict.fromkeys(bodies, _number("squaring", squared, 0, 1))
+    sides = ["left", "right"] if "sacrum" in here else []
+    for name, places, limits in (
+        ("facet_erosion", segments, lambda _: (0, 1)),
+        ("slip_mm", [segments[name] for name in discs], lambda level: (SLIP_BACK_MM, SLIP_MM[level[0]])),
+        ("wedge", bodies, lambda level: (0, WEDGE[level[0]])),
+        ("squaring", bodies, lambda _: (0, 1)),
+        ("syndesmophytes", discs, lambda _: (0, 3)),
+        ("sacroiliitis", sides, lambda _: (0, 4)),
+    ):
+        found[name] = _mapped(name, given.get(name, {}), region, places, limits)
+    for name, most in (("syndesmophytes", 3), ("sacroiliitis", 4)):
+        found[name] = _graded(name, found[name], most)
+    found["fusion"] = _fused(given.get("fusion", ()), region, segments)
     found["flexion_deg"] = _flexion(given.get("flexion_deg", 0), region, found["fusion"])
     return State(**found)
 
 
+_Limits = Callable[[str], tuple[float, float]]
 _ATLANTOAXIAL = {
     "atlantoaxial_slip_mm": ATLANTOAXIAL_SLIP_MM,
     "settling_mm": SETTLING_MM,
@@ -88,53 +90,67 @@ _ATLANTOAXIAL = {
 
 
 def _number(name: str, value: Any, least: float, most: float) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or value != value:
-        raise ValueError(f"{name} is {value!r}; it must be a number from {least:g} to {most:g}")
-    if not least <= value <= most:
-        raise ValueError(f"{name} is {value:g}; this model can show {least:g} to {most:g}")
-    return float(value)
+    if isinstance(value, bool) or not isinstance(value, Real) or value != value:
+        raise InputError(f"{name} is {value!r}; it must be a number from {least:g} to {most:g}")
+    if not least <= value <= most:  # type: ignore[operator]  # numbers.Real declares no order with float
+        raise InputError(f"{name} is {value}; this model can show {least:g} to {most:g}")
+    return float(value) + 0.0  # -0.0 is nothing too
 
 
-def _mapped(
-    name: str, given: Mapping[str, Any], keys: Collection[str], least: float = -1e9, most: float = 1e9
-) -> dict[str, float]:
-    values = given.get(name, {})
+def _mapped(name: str, values: Any, region: str, places: Collection[str], limits: _Limits) -> dict[str, float]:
     if not isinstance(values, Mapping):
-        raise ValueError(f"{name} is {values!r}; it must name the place, such as {{{_example(keys)!r}: {most:g}}}")
-    for key in values:
-        if key not in keys:
-            raise ValueError(f"{name} cannot be at ‘{key}’ here{nearest(str(key), list(keys)) if keys else _NOWHERE}")
-    numbers = {str(key): _number(f"{name} of {key}", value, least, most) for key, value in values.items()}
-    return {key: value for key, value in numbers.items() if value}
+        place = next(iter(places), "C4")
+        raise InputError(f"{name} is {values!r}; it must name the place, such as {{{place!r}: {limits(place)[1]:g}}}")
+    _check_places(name, values, region, places)
+    numbers = {place: _number(f"{name} of {place}", value, *limits(place)) for place, value in values.items()}
+    return {place: value for place, value in numbers.items() if value}
 
 
-def _graded(name: str, given: Mapping[str, Any], keys: Collection[str], most: int) -> dict[str, int]:
-    grades = _mapped(name, given, keys, 0, most)
-    for key, value in grades.items():
+def _check_places(name: str, wanted: Collection[Any], region: str, places: Collection[str]) -> None:
+    for place in wanted:
+        if place in places:
+            continue
+        elsewhere = [one for one in REGIONS if place in _places(one)]
+        if elsewhere and region not in elsewhere:
+            why = f": the region ‘{region}’ does not have it, try ‘{elsewhere[0]}’"
+        else:
+            why = nearest(place, places) if places else f": the region ‘{region}’ has no place for it"
+        raise InputError(f"{name} cannot be at ‘{place}’ here{why}")
+
+
+def _places(region: str) -> set[str]:
+    """Every place that a state can name in a region: levels, segments and sides."""
+    sides = ("left", "right") if "sacrum" in REGIONS[region] else ()
+    return {*REGIONS[region], *(segment(upper) for upper, _ in neighbours(region)), *sides}
+
+
+def _graded(name: str, grades: Mapping[str, float], most: int) -> dict[str, int]:
+    for place, value in grades.items():
         if value != int(value):
-            raise ValueError(f"{name} of {key} is {value:g}; grades are whole numbers from 0 to {most}")
-    return {key: int(value) for key, value in grades.items()}
+            raise InputError(f"{name} of {place} is {value:g}; grades are whole numbers from 0 to {most}")
+    return {place: int(value) for place, value in grades.items()}
 
 
-def _fused(value: Any, segments: Mapping[str, str]) -> tuple[str, ...]:
-    if value is True:
-        return tuple(name for name, upper in segments.items() if upper not in ("occiput", "C1"))
-    wanted = (value,) if isinstance(value, str) else () if value is False else tuple(value)
-    for name in wanted:
-        if name not in segments:
-            raise ValueError(f"fusion cannot be at ‘{name}’ here{nearest(str(name), list(segments))}")
+def _fused(value: Any, region: str, segments: Mapping[str, str]) -> tuple[str, ...]:
+    if isinstance(value, bool):
+        return tuple(name for name, upper in segments.items() if value and upper not in ("occiput", "C1"))
+    wanted = [value] if isinstance(value, str) else value
+    if not isinstance(wanted, list | tuple | set | frozenset):
+        example = [*segments][-1]
+        raise InputError(f"fusion is {value!r}; it must be a list of segments, such as [{example!r}], or True for all")
+    _check_places("fusion", wanted, region, segments)
     return tuple(name for name in segments if name in wanted)
 
 
 def _flexion(value: Any, region: str, fused: Collection[str]) -> float:
     if region not in FLEXION_DEG:
-        if value == 0:
+        if isinstance(value, Real) and value == 0:
             return 0.0
-        raise ValueError(f"the region ‘{region}’ of this model does not bend: try ‘cervical’ or ‘lumbar’")
+        raise InputError(f"the region ‘{region}’ of this model does not bend: try ‘cervical’ or ‘lumbar’")
     degrees = _number("flexion_deg", value, *FLEXION_DEG[region])
     still = [segment(upper) for upper in bending(region)]
     if degrees and set(still) <= set(fused):
-        raise ValueError(f"a spine that is fused from {still[0]} to {still[-1]} cannot bend by {degrees:g} degrees")
+        raise InputError(f"a spine that is fused from {still[0]} to {still[-1]} cannot bend by {degrees:g} degrees")
     return degrees
 
 
@@ -143,10 +159,3 @@ def bending(region: str) -> tuple[str, ...]:
     if region == "lumbar":
         return ORDER[ORDER.index("T12") : ORDER.index("sacrum")]
     return ORDER[: ORDER.index("T1")] if region in ("cervical", "whole") else ()
-
-
-def _example(keys: Collection[str]) -> str:
-    return next(iter(keys), "C4")
-
-
-_NOWHERE = ": this region has no place for it"

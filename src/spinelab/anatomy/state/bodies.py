@@ -24,7 +24,7 @@ _CRUSHED = 0.7  # the most that any layer is crushed
 _TILT_MOST = 1.08  # how far the rim in front of the corner sinks, as a share of the corner
 _BUCKLE, _DIP = 0.22, 0.16  # how far the front wall stands out and the plate sags, as shares of the loss of height
 _BUCKLE_MOST = 0.12  # and the wall at most, as a share of half the body's depth
-_EROSION_MM, _EROSION_REACH_MM = 2.0, 5.5  # depth of a Romanus lesion, and how far about the corner it reaches
+_EROSION_REACH_MM, _EROSION_DEPTH = 5.8, 0.66  # how far about the corner a Romanus lesion reaches; its depth, of that
 _CORTEX_LOST, _MINERAL_LOST = 0.55, 0.55  # teaching assumptions: what severe osteoporosis takes
 _SAG = 0.17  # how far a plate sags in severe osteoporosis, as a share of half its depth: 2.8 mm in a lumbar body
 _RIM_MM = 1.6  # the breadth of the rim of a plate
@@ -125,17 +125,18 @@ def corners_eroded(bone: Bone, plate: Plate) -> Bone:
     half_width = _plate_half_width(bone.level, plate)
     other = bone.landmarks.get(f"{'lower' if plate == 'upper' else 'upper'} front corner")
     room = np.inf if other is None else float(np.linalg.norm(other - bone.landmarks[f"{plate} front corner"]))
-    reach = min(_EROSION_REACH_MM, 0.7 * half_depth, 0.45 * room)  # a crushed wall has little room for it
+    # Two lesions leave the middle of a wall, even of a crushed one.
+    reach = min(_EROSION_REACH_MM, 0.7 * half_depth, 0.3 * room)
     rim = corner + np.array([0, _RIM_MM / 2, -sign * _RIM_MM / 2])
 
     def move(points: Array) -> Array:
         x, y, z = points.T
         # The rim bends back beside the median plane, and the notch follows it.
         back = half_depth * (1 - np.sqrt((1 - (x / half_width) ** 2).clip(0)))
-        apart = np.hypot(y - rim[1] + back, z - rim[2])
-        ragged = 0.68 + 0.22 * np.sin(1.2 * x + 0.7) + 0.1 * np.sin(2.6 * x + 0.8 * z)
-        near = np.clip(1 - apart / reach, 0, 1) ** 1.5 * _eased((0.62 - np.abs(x) / half_width) / 0.3)
-        depth = _EROSION_MM * min(1.3, 0.3 * reach) * ragged * near
+        apart = np.sqrt((y - rim[1] + back) ** 2 + (z - rim[2]) ** 2 + _RIM_MM**2) - _RIM_MM
+        ragged = 0.87 + 0.1 * np.sin(1.1 * x + 0.7) + 0.03 * np.sin(2.3 * x + 0.8 * z)
+        near = np.clip(1 - apart / reach, 0, 1) * _eased((0.85 - np.abs(x) / half_width) / 0.3)
+        depth = _EROSION_DEPTH * reach * ragged * near
         return np.asarray(points + depth[:, None] * [0, -0.75, -0.66 * sign])
 
     return replace(bone.reshaped(move), landmarks=bone.landmarks)

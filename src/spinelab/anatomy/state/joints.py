@@ -74,6 +74,8 @@ def _nearness(level: str, side: Side, stamp: int) -> _Near:
     free = _arch(points, level, side, kept)
     if level == "C1" or (level == "C2" and side == "above"):
         free[-len(kept.landmarks) :] = 0  # what is measured between them was asked for
+    elif level == "C2":
+        free[-len(kept.landmarks) :] *= ["pedicle" not in name for name in kept.landmarks]  # Ranawat was asked for
     moving = np.flatnonzero(free)
     distance = np.full(len(points), np.inf)
     distance[moving] = _to_neighbour(points[moving], level, side)

@@ -47,7 +47,7 @@ def syndesmophytes(upper: Bone, lower: Bone, grade: int) -> list[Mesh]:
     tall = np.linalg.norm(other - root, axis=1)
     # Columns of bone, one in front and others beside it; between them the sheet is thin and lies in the disc.
     fade = np.clip(np.minimum(angle - first, last - angle) / 0.25, 0, 1)
-    wave = 0.5 + 0.5 * np.cos(8 * (angle - np.pi / 2) + 0.8 * np.sin(3 * angle + 0.4))
+    wave = 0.5 + 0.5 * np.cos(5 * (angle - np.pi / 2) + 0.4 * np.sin(2 * angle))
     column = fade * wave ** (0.45 if grade >= 3 else 0.4)
     half = thick / 2 * (0.08 + 0.92 * np.sqrt(column))
     bulge = 0.35 * thick + 0.07 * (tall - 2 * _ROOT_MM).clip(0)
@@ -55,8 +55,8 @@ def syndesmophytes(upper: Bone, lower: Bone, grade: int) -> list[Mesh]:
     if grade >= 3:
         blunt, reach = 1.0, np.stack([np.ones(_PLACES), 0.3 * _ROOT_MM / tall])
     elif grade == 2:
-        ragged = 0.84 + 0.16 * np.sin(5.0 * angle + [[0.0], [2.6]])
-        half, bulge, blunt = 1.1 * half, 0.7 * bulge, 0.0
+        ragged = (0.84 + 0.16 * np.sin(5.0 * angle + [[0.0], [2.6]])) * (0.5 + 0.5 * np.sin(angle) ** 2)
+        half, bulge, blunt = 1.15 * half, 0.5 * bulge, 0.0
         reach = (_ROOT_MM + 0.43 * ragged * (tall - 2 * _ROOT_MM) * column) / tall
     else:
         blunt, reach = 0.0, np.tile(0.3 * _ROOT_MM / tall, (2, 1))

@@ -695,7 +695,7 @@ function render({ model, el }) {
     notice.replaceChildren(words);
     notice.hidden = false;
     canvas.hidden = true;
-    labels.disabled = axis.disabled = clear.disabled = who.disabled = true;
+    labels.disabled = axis.disabled = depth.disabled = clear.disabled = who.disabled = true;
     sides.querySelectorAll("button").forEach((button) => { button.disabled = true; });
     if (!model.get("picture")) {
       model.set("picture_wanted", true);

@@ -16,7 +16,7 @@ from spinelab.anatomy.bone import Bone
 from spinelab.anatomy.course_of_disease import disease_of, ill
 from spinelab.anatomy.standing import Spine
 from spinelab.anatomy.structures import structures
-from spinelab.content.faults import nearest
+from spinelab.content.faults import InputError, nearest
 from spinelab.content.picture import Picture
 from spinelab.content.references import references
 from spinelab.content.widgets import ELEMENTS, ScriptedWidget
@@ -84,10 +84,10 @@ class Explorer(ScriptedWidget):
         Raises ValueError when the model has other bones, or when the view follows a disease.
         """
         if self._stages:
-            raise ValueError(f"this view follows {self.course['name']}; set its ‘stage’, or make a new view")
+            raise InputError(f"this view follows {self.course['name']}; set its ‘stage’, or make a new view")
         parts = scene.parts(model)
         if _bones(parts) != _bones(self._sent.values()):
-            raise ValueError("this model has other bones than the one that is shown; make a new view with explore()")
+            raise InputError("this model has other bones than the one that is shown; make a new view with explore()")
         known = len(self._sent)
         self._model, now = model, self._seen(parts)
         with self.hold_sync():
@@ -146,16 +146,16 @@ class Explorer(ScriptedWidget):
         names = [part.name for part in there]
         names += [f"{part.name}/{one}" for part in there for one in part.structures if one != part.name]
         if wanted and wanted not in names:
-            raise ValueError(f"there is no ‘{wanted}’ in this view{nearest(wanted, names)}")
+            raise InputError(f"there is no ‘{wanted}’ in this view{nearest(wanted, names)}")
         return wanted
 
     @traitlets.validate("stage")
     def _check_stage(self, proposal: dict[str, Any]) -> str:
         wanted = str(proposal["value"])
         if not self._stages:
-            raise ValueError("this view follows no disease; name one: explore(spine(), disease=…)")
+            raise InputError("this view follows no disease; name one: explore(spine(), disease=…)")
         if wanted not in self._stages:
-            raise ValueError(f"there is no stage ‘{wanted}’{nearest(wanted, self._stages)}")
+            raise InputError(f"there is no stage ‘{wanted}’{nearest(wanted, self._stages)}")
         return wanted
 
     @traitlets.observe("stage")

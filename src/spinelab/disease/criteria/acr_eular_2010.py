@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from spinelab.disease.arguments import InputError, count, number, one_of, yes_no
+from spinelab.content.faults import InputError
+from spinelab.disease.arguments import count, number, one_of, yes_no
 from spinelab.disease.instruments import Instrument, instrument
 from spinelab.disease.outcome import Classification
 

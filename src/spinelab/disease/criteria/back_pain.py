@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from spinelab.content import nearest
-from spinelab.disease.arguments import InputError, one_of, yes_no
+from spinelab.content.faults import InputError
+from spinelab.disease.arguments import one_of, yes_no
 from spinelab.disease.instruments import instrument
 from spinelab.disease.outcome import Classification
 

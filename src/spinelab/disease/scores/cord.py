@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from spinelab.disease.arguments import InputError, count, one_of, yes_no
+from spinelab.content.faults import InputError
+from spinelab.disease.arguments import count, one_of, yes_no
 from spinelab.disease.outcome import Part, Score
 from spinelab.disease.scores.scales import exact, scale, summed, words
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from spinelab.disease.arguments import InputError, count, ratings
+from spinelab.content.faults import InputError
+from spinelab.disease.arguments import count, ratings
 from spinelab.disease.outcome import Score
 from spinelab.disease.scores.scales import Row, summed
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from math import log, sqrt
 
-from spinelab.disease.arguments import InputError, number, ratings
+from spinelab.content.faults import InputError
+from spinelab.disease.arguments import number, ratings
 from spinelab.disease.outcome import Score
 from spinelab.disease.scores.joints import CRP_MAX, ESR_MAX
 from spinelab.disease.scores.scales import Row, exact, summed, words

@@ -196,8 +196,8 @@ def sacroiliac_grades() -> Picture:
     alt = (
         "Five pairs of simulated pictures of the right sacroiliac joint: above a film from the front, below the joint "
         "cut across, front up. Grade 0: a smooth, even gap. Grade 1: the edge of the bone a little uneven. Grade 2: "
-        "small bites out of the edge of the ilium, the gap of normal width. Grade 3: a ragged edge like that of a postage "
-        "stamp, a wider gap, and dense white bone beside it. Grade 4: the gap is filled with bone."
+        "small bites out of the edge of the ilium, the gap of normal width. Grade 3: a ragged edge like that of a "
+        "postage stamp, a wider gap, and dense white bone beside it. Grade 4: the gap is filled with bone."
     )
     return sheet.picture(alt)
 

@@ -334,8 +334,8 @@ def staircase_unmarked() -> Picture:
     sheet.text(190, 398, MODEL, 9, FAINT)
     alt = (
         "Simulated side film of a neck, C2 to T1, the front on the left, levels named, with a ruler of 10 mm. The "
-        "backs of the bodies do not make a smooth curve: two bodies stand a step of several millimetres in front of the body "
-        "below them, in the upper part of the row. The bodies below them stand in line."
+        "backs of the bodies do not make a smooth curve: two bodies stand a step of several millimetres in front of "
+        "the body below them, in the upper part of the row. The bodies below them stand in line."
     )
     return sheet.picture(alt)
 

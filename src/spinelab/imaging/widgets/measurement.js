@@ -290,7 +290,10 @@ function render({ model, el }) {
     result.replaceChildren();
     tellNotice(found.notice ?? "");
     arrange();
-    if (!done()) return;
+    if (!done()) {
+      if (found.notice) told("Not measured yet.");
+      return;
+    }
     const line = (symbol, name, value, says) =>
       make("tr", {}, make("th", { scope: "row" }, make("span", { class: "key", "aria-hidden": "true" }, symbol), name), make("td", {}, value), make("td", {}, says));
     result.append(

@@ -61,11 +61,17 @@ class Measurement(ScriptedWidget):
         placed = proposal["value"]
         if len(placed) > len(self._plan.true_points):
             raise ValueError(f"‘{self._plan.id}’ has {len(self._plan.true_points)} points, not {len(placed)}")
+        return [None if point is None else self._on_film(point) for point in placed]
+
+    def _on_film(self, point: Any) -> list[float]:
         high, wide = self._radiograph.image.shape
-        for point in placed:
-            if point is not None and not (len(point) == 2 and -1 <= point[0] <= wide and -1 <= point[1] <= high):
-                raise ValueError(f"{point} is not on the film; columns go to {wide - 1}, rows to {high - 1}")
-        return [None if point is None else [float(point[0]), float(point[1])] for point in placed]
+        try:
+            column, row = map(float, point)
+        except (TypeError, ValueError):
+            raise ValueError(f"{point!r} is no point; a point is (column, row) in pixels, or None") from None
+        if not (-1 <= column <= wide and -1 <= row <= high):
+            raise ValueError(f"{point} is not on the film; columns go to {wide - 1}, rows to {high - 1}")
+        return [column, row]
 
     @traitlets.observe("points")
     def _measure(self, _: object) -> None:
@@ -73,7 +79,12 @@ class Measurement(ScriptedWidget):
         if len(placed) < len(self._plan.true_points):
             self._tell(None, {})
             return
-        found = result(self._plan, placed)
+        try:
+            found = result(self._plan, placed)
+        except ValueError as error:
+            self._tell(None, {})  # the same notice again is told again
+            self._tell(None, {"notice": f"{error}."})
+            return
         receipt = self._record(found)
         self._tell(found, _told(found, receipt))
 
