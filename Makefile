@@ -47,6 +47,7 @@ pathways: .venv/.dev
 # The bones of the virtual spine, their pictures and the table of their sizes; needs the extra `build`.
 spine: .venv/.dev
 	$(PY) -m spinelab.anatomy.build
+	$(PY) -m spinelab.imaging.figures.states
 
 # Exactly what a learner gets: lessons without instructor notes, assignments without solutions and keys.
 learner: .venv/.dev

@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from spinelab.anatomy import truth
+from spinelab.anatomy.bone import vertebra
 from spinelab.anatomy.levels import REGIONS, neighbours, segment
 from spinelab.anatomy.state import asked
 
@@ -27,7 +29,7 @@ def random_state(rng: np.random.Generator, region: str) -> dict[str, Any]:
             [slipping[name] for name in discs],
             lambda level: rng.uniform(asked.SLIP_BACK_MM, asked.SLIP_MM[level[0]]),
         ),
-        "wedge": _some(rng, bodies, lambda level: rng.uniform(0.01, asked.WEDGE[level[0]])),
+        "wedge": _some(rng, bodies, lambda level: rng.uniform(_healthy_wedge(level), asked.WEDGE[level[0]])),
         "squaring": rng.uniform() if rng.integers(2) else _some(rng, bodies, lambda _: rng.uniform()),
         "syndesmophytes": _some(rng, discs, lambda _: int(rng.integers(4))),
         "fusion": tuple(_some(rng, segments, lambda _: True)),
@@ -43,9 +45,15 @@ def random_state(rng: np.random.Generator, region: str) -> dict[str, Any]:
     if "sacrum" in REGIONS[region]:
         found["sacroiliitis"] = {side: int(rng.integers(5)) for side in ("left", "right")}
     kept = {name: value for name, value in found.items() if rng.integers(2)}
-    if "flexion_deg" in kept and {segment(upper) for upper in asked.bending(region)} <= set(kept.get("fusion", ())):
-        del kept["flexion_deg"]
+    if "flexion_deg" in kept:
+        shares = {name: asked.flexion_shares()[name] for name in map(segment, asked.bending(region))}
+        free = sum(share for name, share in shares.items() if name not in kept.get("fusion", ()))
+        kept["flexion_deg"] *= free / sum(shares.values())
     return kept
+
+
+def _healthy_wedge(level: str) -> float:
+    return max(truth.wedge_percent(vertebra(level)) / 100, 0) + 0.01
 
 
 def _some(rng: np.random.Generator, places: Sequence[str], drawn: Any) -> dict[str, Any]:

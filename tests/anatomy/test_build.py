@@ -13,7 +13,7 @@ from spinelab.anatomy.build.field import Field, Part
 from spinelab.anatomy.build.make import LEVELS, labels_of, meshed
 from spinelab.anatomy.build.primitives import Block, Ellipsoid, Plate, Tube
 from spinelab.anatomy.build.recipe import kinds, recipe
-from spinelab.anatomy.build.surface import extract, open_edges, volume
+from spinelab.anatomy.build.surface import extract, halved, open_edges, volume
 from spinelab.anatomy.levels import ORDER, segment
 from spinelab.content.faults import ContentError
 
@@ -102,3 +102,25 @@ def test_a_name_that_is_not_a_size_says_where_it_stands(tmp_path, monkeypatch):
     finally:
         monkeypatch.undo()
         kinds.cache_clear()
+
+
+def test_halved_edges_leave_the_surface_closed_and_where_it_was():
+    vertices, triangles = extract(Field([Part("it", Ellipsoid(np.zeros(3), np.full(3, 6.0), EYE), False, 1, False)]), 2)
+    chosen = vertices[:, 2] > 2
+    finer, parts = halved(vertices, triangles, chosen, 1.0)
+    assert len(finer) > 1.5 * len(vertices)
+    assert open_edges(parts) == 0
+    assert volume(finer, parts) == pytest.approx(volume(vertices, triangles), rel=1e-9)
+    ends = finer[parts]
+    high = (ends[:, :, 2] > 2.5).all(axis=1)
+    assert np.linalg.norm(ends[high] - np.roll(ends[high], -1, axis=1), axis=2).max() <= 1.0
+
+
+@needs_build
+def test_a_bone_is_finer_where_lesions_need_it(column):
+    bone = packed.load("ilium_right")
+    wanted = kinds()["ilium_right"].document.value["mesh"]
+    joint = np.array(bone.structures)[bone.structure_of] == wanted["fine"]
+    ends = bone.outer.vertices[bone.outer.triangles[joint[bone.outer.triangles].all(axis=1)]]
+    long = np.linalg.norm(ends - np.roll(ends, -1, axis=1), axis=2)
+    assert np.quantile(long, 0.99) < wanted["fine_mm"] * 1.1

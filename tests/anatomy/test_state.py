@@ -102,7 +102,7 @@ def test_a_wedge_is_met_and_tilts_what_stands_on_it(level, region, share):
     if top != level:
         assert broken.bones[top].vertices[:, 1].mean() > healthy.bones[top].vertices[:, 1].mean()
     slips = broken.truth()["slip_mm"].values()
-    assert max(map(abs, slips)) < (1.5 if level == "C5" else 0.3), "a tilted plate is another line to measure along"
+    assert max(map(abs, slips)) < 0.3
     pairs = [pair for pair in broken.neighbours() if level in pair]
     assert min(gap(broken.bones[a], broken.bones[b]) for a, b in pairs) > 0
 
@@ -133,7 +133,11 @@ def test_osteoporosis_takes_mineral_and_leaves_measures():
         ("cervical", {"settling_mm": -1}, "settling_mm is -1; this model can show 0 to 8"),
         ("lumbar", {"settling_mm": 1}, "the joints between head and neck.*region ‘lumbar’.*try ‘cervical’"),
         ("lumbar", {"slip_mm": {"L6": 3}}, "slip_mm cannot be at ‘L6’ here; there is: L1, L2"),
-        ("cervical", {"slip_mm": {"L4": 3}}, "slip_mm cannot be at ‘L4’ here.*‘cervical’ does not have it, try ‘lumbar’"),
+        (
+            "cervical",
+            {"slip_mm": {"L4": 3}},
+            "slip_mm cannot be at ‘L4’ here.*‘cervical’ does not have it, try ‘lumbar’",
+        ),
         ("lumbar", {"slip_mm": {"l4": 3}}, "slip_mm cannot be at ‘l4’ here; did you mean ‘L4’"),
         ("lumbar", {"slip_mm": {"L4": "9"}}, "slip_mm of L4 is '9'; it must be a number from -4 to 18"),
         ("lumbar", {"slip_mm": {"L4": None}}, "slip_mm of L4 is None; it must be a number from -4 to 18"),
@@ -146,9 +150,11 @@ def test_osteoporosis_takes_mineral_and_leaves_measures():
         ("lumbar", {"syndesmophytes": {"L1L2": 2}}, "cannot be at ‘L1L2’ here; did you mean ‘L1-L2’"),
         ("cervical", {"sacroiliitis": {"left": 2}}, "sacroiliitis cannot be at ‘left’ here.*try ‘lumbar’"),
         ("thoracic", {"sacroiliitis": {"both": 2}}, "‘both’ here: the region ‘thoracic’ has no place for it"),
-        ("cervical", {"pannus_mm": 6, "atlantoaxial_slip_mm": 10}, r"only 3\.8 mm are left for it behind the dens"),
+        ("cervical", {"pannus_mm": 6, "atlantoaxial_slip_mm": 10}, r"only 3\.7 mm are left for it behind the dens"),
         ("thoracic", {"flexion_deg": 10}, "‘thoracic’ of this model does not bend"),
         ("lumbar", {"flexion_deg": 10, "fusion": True}, "fused from T12-L1 to L5-S1 cannot bend"),
+        ("lumbar", {"flexion_deg": 35, "fusion": ["L4-L5"]}, "a spine fused at L4-L5 bends from -6 to 31 degrees"),
+        ("lumbar", {"wedge": {"T12": 0.02}}, "wedge of T12 is 0.02, but a healthy T12 is already wedged by 0.1"),
         ("cervical", {"fusion": ["C9-C10"]}, "fusion cannot be at ‘C9-C10’"),
         ("cervical", {"fusion": 3}, r"fusion is 3; it must be a list of segments, such as \['C7-T1'\]"),
         ("cervical", {"fusion": {"C4-C5": False}}, "fusion is {'C4-C5': False}; it must be a list of segments"),

@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 
 from spinelab import content, disease
 from spinelab.content import ContentError
-from spinelab.disease import criteria
 from spinelab.content.faults import InputError
+from spinelab.disease import criteria
 from spinelab.disease.instruments import instrument
 
 Change = Callable[[str, str, str], int]

@@ -21,8 +21,8 @@ from hypothesis import strategies as st
 
 from spinelab import content
 from spinelab.content import ContentError
-from spinelab.disease import criteria, scores
 from spinelab.content.faults import InputError
+from spinelab.disease import criteria, scores
 from spinelab.disease.outcome import shown
 
 Change = Callable[[str, str, str], int]

@@ -155,7 +155,8 @@ def test_a_value_on_the_limit_but_for_the_last_bits_lies_on_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("measure", "level"), [("ranawat", None), ("mcgregor", None), ("slip", "C4"), ("wedge", "C4"), ("cervical_lordosis", None)]
+    ("measure", "level"),
+    [("ranawat", None), ("mcgregor", None), ("slip", "C4"), ("wedge", "C4"), ("cervical_lordosis", None)],
 )
 def test_points_on_one_place_give_no_line_and_no_value(measure: str, level: str | None) -> None:
     plan = measuring.plan(film(0), measure, level)

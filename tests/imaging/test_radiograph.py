@@ -4,6 +4,7 @@ import base64
 import struct
 import zlib
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -106,6 +107,24 @@ def test_impossible_wishes_are_refused() -> None:
         imaging.radiograph(spine, "latral")
     with pytest.raises(ValueError, match=r"0\.2 to 4"):
         imaging.radiograph(spine, pixel_mm=0.05)
+    with pytest.raises(ValueError, match="no view ‘AP’; did you mean ‘ap’"):
+        imaging.radiograph(spine, "AP")
+    wrong: list[tuple[dict[str, Any], str]] = [
+        ({"pixel_mm": "0.5"}, "a pixel of '0.5' mm"),
+        ({"seed": -1}, "the seed is -1; it must be a whole number from 0 on, or None"),
+        ({"seed": 1.5}, "the seed is 1.5; it must be"),
+        ({"grain": -1}, "the grain is -1; it must be a number from 0 to 20"),
+    ]
+    for wish, said in wrong:
+        with pytest.raises(ValueError, match=said):
+            imaging.radiograph(spine, **wish)
+
+
+@pytest.mark.parametrize("given", [None, "cervical", anatomy.vertebra("C1")], ids=["None", "text", "bone"])
+def test_only_a_spine_is_shown_on_a_film_or_cut(given: Any) -> None:
+    for use in (imaging.radiograph, imaging.slices):
+        with pytest.raises(TypeError, match="is no spine: try spine"):
+            use(given)
 
 
 def test_the_film_shows_itself_as_a_picture_with_words(film: imaging.Radiograph) -> None:

@@ -39,6 +39,8 @@ def agree(errors: list[float], told: float, mistaken: int = 0) -> None:
     found = np.array(errors)
     assert np.isfinite(found).mean() >= told, np.round(found, 2)
     assert (np.abs(found) > AGREE_MM).sum() <= mistaken, np.round(found, 2)
+    if mistaken:
+        assert np.nanmedian(np.abs(found)) < AGREE_MM / 2, np.round(found, 2)
 
 
 @pytest.mark.parametrize(
@@ -47,8 +49,8 @@ def agree(errors: list[float], told: float, mistaken: int = 0) -> None:
     ids=str,
 )
 def test_adi_and_padi_are_what_the_film_shows(also: dict[str, Any], off: Iterator[float]) -> None:
-    """Where the dens has sunk or is ragged, an edge of a lateral mass may be taken for it, once in thirteen films."""
-    mistaken = int("settling_mm" in also or "dens_erosion" in also)
+    """An edge of a lateral mass that lies on that of the dens may be taken for it: once, or twice if that is ragged."""
+    mistaken = 1 + ("dens_erosion" in also)
     errors: dict[str, list[float]] = {"adi_mm": [], "padi_mm": []}
     for slip in range(0, 13):
         shown = film("cervical", atlantoaxial_slip_mm=float(slip), **also)

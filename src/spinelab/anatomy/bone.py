@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -140,8 +140,9 @@ def _made(level: str, stamp: int) -> Bone:
         np.zeros(3),
     )
     # Everyone who asks for this bone gets the same arrays.
-    surfaces = (bone.vertices, bone.triangles, bone.structure_of, bone.inner.vertices, bone.inner.triangles)
-    for array in (*surfaces, *bone.landmarks.values(), *bone.normals.values(), bone.turn, bone.shift):
+    shared: list[NDArray[Any]] = [bone.vertices, bone.triangles, bone.structure_of, bone.turn, bone.shift]
+    shared += [bone.inner.vertices, bone.inner.triangles, *bone.landmarks.values(), *bone.normals.values()]
+    for array in shared:
         array.flags.writeable = False
     return bone
 

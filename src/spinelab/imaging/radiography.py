@@ -38,7 +38,7 @@ _CONTRAST = 2.9
 _GRAIN = 0.02
 _MOST_GRAIN = 20.0  # times the usual: more shows nothing but grain
 _SHEET = 256  # pixels: grain is made in whole sheets of this size
-_DARKROOM = Darkroom()
+_DARKROOM = Darkroom(keep=36)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from spinelab.anatomy.build.recipe import Recipe, kinds
 from spinelab.anatomy.build.surface import (
     evened,
     extract,
-    finer,
+    halved,
     in_order,
     open_edges,
     project,
@@ -141,7 +141,7 @@ def meshed(field: Field, spacing: float, triangles: int, depth: float = 0.0) -> 
 def refined(field: Field, mesh: Mesh, structure: str, longest: float) -> Mesh:
     """The mesh with edges of at most about `longest` mm on one structure, where lesions need the detail."""
     chosen = labels_of(field, mesh.vertices) == field.names.index(structure)
-    vertices, triangles = finer(mesh.vertices, mesh.triangles, chosen, longest)
+    vertices, triangles = halved(mesh.vertices, mesh.triangles, chosen, longest)
     return Mesh(*in_order(np.round(project(field, vertices, times=2, most=0.15), 4), triangles))
 
 

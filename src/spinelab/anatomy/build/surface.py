@@ -131,7 +131,7 @@ def thinned(vertices: Array, triangles: Triangles, wanted: int) -> tuple[Array, 
     return unpinched(points.astype(float), faces.astype(np.int64))
 
 
-def finer(vertices: Array, triangles: Triangles, chosen: NDArray[np.bool_], longest: float) -> tuple[Array, Triangles]:
+def halved(vertices: Array, triangles: Triangles, chosen: NDArray[np.bool_], longest: float) -> tuple[Array, Triangles]:
     """The surface with edges longer than `longest` mm halved in the triangles that touch chosen vertices.
 
     Neighbours are parted to match, so that a closed surface stays closed.
@@ -141,11 +141,12 @@ def finer(vertices: Array, triangles: Triangles, chosen: NDArray[np.bool_], long
         ends = np.stack([triangles, np.roll(triangles, -1, axis=1)], axis=2)  # edge k runs from corner k to the next
         key = np.sort(ends, axis=2) @ [len(vertices), 1]
         length = np.linalg.norm(vertices[ends[:, :, 0]] - vertices[ends[:, :, 1]], axis=2)
-        halved = np.unique(key[(length > longest) & chosen[triangles].any(axis=1)[:, None]])
-        if not len(halved):
+        touched = np.asarray(chosen[triangles].any(axis=1))
+        long = np.unique(key[(length > longest) & touched[:, None]])
+        if not len(long):
             break
-        middle = np.where(np.isin(key, halved), len(vertices) + np.searchsorted(halved, key), -1)
-        one, other = halved // len(vertices), halved % len(vertices)
+        middle = np.where(np.isin(key, long), len(vertices) + np.searchsorted(long, key), -1)
+        one, other = long // len(vertices), long % len(vertices)
         vertices = np.vstack([vertices, (vertices[one] + vertices[other]) / 2])
         chosen = np.concatenate([chosen, chosen[one] | chosen[other]])
         # Each triangle is turned so that its first edges are the halved ones.

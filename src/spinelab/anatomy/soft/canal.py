@@ -144,7 +144,7 @@ def _cover(here: Junction, heights: Array) -> Array:
         thick += ligament_mm("tectorial membrane thickness")
     half = ligament_mm("transverse ligament height") / 2
     thin = np.minimum(thin, thick)
-    return thin + (thick - thin) * np.exp(-(((heights - here.height_on_axis()) / half) ** 4))
+    return thin + (thick - thin) * np.exp(-(np.clip((heights - here.height_on_axis()) / half, -3, 3) ** 4))
 
 
 @lru_cache(maxsize=32)

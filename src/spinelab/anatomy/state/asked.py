@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, fields
+from functools import lru_cache
 from numbers import Real
+from pathlib import Path
 from typing import Any
 
+from spinelab.anatomy import truth
+from spinelab.anatomy.bone import vertebra
 from spinelab.anatomy.levels import ORDER, REGIONS, neighbours, segment
 from spinelab.content.faults import InputError, nearest
+from spinelab.content.folder import data_folder
+from spinelab.content.yamltext import read
 
 FLEXION_DEG = {"cervical": (-25.0, 40.0), "whole": (-25.0, 40.0), "lumbar": (-8.0, 40.0)}
 ATLANTOAXIAL_SLIP_MM, SETTLING_MM, PANNUS_MM = 12.0, 8.0, 8.0
@@ -73,6 +79,10 @@ def asked(region: str, **wanted: Any) -> State:
         ("sacroiliitis", sides, lambda _: (0, 4)),
     ):
         found[name] = _mapped(name, given.get(name, {}), region, places, limits)
+    for level, share in found["wedge"].items():
+        healthy = truth.wedge_percent(vertebra(level)) / 100
+        if share < healthy:
+            raise InputError(f"wedge of {level} is {share:g}, but a healthy {level} is already wedged by {healthy:.2f}")
     for name, most in (("syndesmophytes", 3), ("sacroiliitis", 4)):
         found[name] = _graded(name, found[name], most)
     found["fusion"] = _fused(given.get("fusion", ()), region, segments)
@@ -151,7 +161,26 @@ def _flexion(value: Any, region: str, fused: Collection[str]) -> float:
     still = [segment(upper) for upper in bending(region)]
     if degrees and set(still) <= set(fused):
         raise InputError(f"a spine that is fused from {still[0]} to {still[-1]} cannot bend by {degrees:g} degrees")
+    shares = flexion_shares()
+    left = sum(shares[name] for name in still if name not in fused) / sum(shares[name] for name in still)
+    least, most = (limit * left for limit in FLEXION_DEG[region])
+    if not least <= degrees <= most:
+        raise InputError(
+            f"flexion_deg is {degrees:g}, but a spine fused at {', '.join(fused)} "
+            f"bends from {least:.0f} to {most:.0f} degrees"
+        )
     return degrees
+
+
+def flexion_shares() -> dict[str, float]:
+    """The share of each segment in a bend of the neck or of the trunk (`data/anatomy/column.yaml`)."""
+    path = data_folder() / "anatomy" / "column.yaml"
+    return _shares(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=2)
+def _shares(path: Path, stamp: int) -> dict[str, float]:
+    return {name: float(share) for name, share in read(path).value["flexion_shares"].items()}
 
 
 def bending(region: str) -> tuple[str, ...]:

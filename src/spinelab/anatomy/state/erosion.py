@@ -26,6 +26,7 @@ _FACETS = {
     "superior": ("superior articular facet",),
     "inferior": ("inferior articular facet", "joint surface of the condyle"),
 }
+_LESS_BEFORE, _RUBBED_MM = 0.55, 1.3  # the front of the dens keeps more than its back
 _UNDER_A_FACET_MM = 4.0  # depth to which bone gives way under a pit
 _UNDER_THE_AURICULAR_SURFACE_MM = 9.0
 _NEAR_A_PIT_MM = 4.0
@@ -105,6 +106,8 @@ def _dens() -> tuple[Array, Array]:
     y = y + 0.2
     out = np.hypot(x, y) + 1e-9
     column = _step((z - base) / 3.6) * _step((10 - out) / 3)
+    # In front the loss goes on below the base: there the arch of an atlas that has sunk rubs on the axis.
+    rubbed = _step((z - base + 9) / 4) * _step((y - 1) / 3) * _step((11 - np.abs(x)) / 3)
     behind, before = np.clip(-y / out, 0, 1) ** 1.5, np.clip(y / out, 0, 1) ** 2
     # The bursa of the transverse ligament lies a little lower than the joint with the atlas.
     bursa = behind * np.exp(-(((z + 2.6) / 3.6) ** 2))
@@ -112,7 +115,8 @@ def _dens() -> tuple[Array, Array]:
     ragged = _noise(points * [1, 1, 0.85], 4.6, 3)
     loss = 0.40 + 0.12 * bursa + 0.06 * joint + 0.14 * ragged
     thinner = np.zeros_like(points)
-    thinner[:, 0], thinner[:, 1] = -x * loss * column, -y * loss * column
+    thinner[:, 0], thinner[:, 1] = -x * loss * column, -y * loss * column * np.where(y > 0, _LESS_BEFORE, 1)
+    thinner[:, 1] = np.minimum(thinner[:, 1], -_RUBBED_MM * rubbed) * (y > 0) + thinner[:, 1] * (y <= 0)
     lower = np.zeros_like(points)
     crumbled = 0.7 + 1.6 * _noise(points * [1, 1, 0], 3.8, 5)
     lower[:, 2] = -crumbled * _step((z - tip + 7) / 7) * _step((10 - out) / 3)

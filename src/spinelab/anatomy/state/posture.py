@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,18 +16,14 @@ from numpy.typing import NDArray
 from spinelab.anatomy import packed, truth
 from spinelab.anatomy.bone import Bone, vertebra
 from spinelab.anatomy.levels import ILIA, ORDER, below, segment
-from spinelab.anatomy.state.asked import State, bending
+from spinelab.anatomy.state.asked import State, bending, flexion_shares
 from spinelab.content.folder import data_folder
 from spinelab.content.yamltext import read
 
 Array = NDArray[np.float64]
 CONDYLE_CENTRE = np.array([0.0, 0.6, 24.0])  # in the atlas, about which the head nods
-_TILTED = {
-    "C": 0.5,
-    "T": 1.0,
-    "L": 1.0,
-    "s": 1.0,
-}  # how much of a plate's tilt the bone above takes on; discs take the rest
+# How much of a plate's tilt the bone above takes on; discs take the rest, in the neck nearly all of it.
+_TILTED = {"C": 0.15, "T": 1.0, "L": 1.0, "s": 1.0}
 _TURNING_POINT = 0.4, 0.3  # of the plate below, from its back corner: how far forward, and how far under it
 
 
@@ -80,8 +74,9 @@ def posture(bones: Mapping[str, Bone], state: State, region: str) -> Posture:
             slid, sunk = _between_head_and_neck(bones["C1"], bones["C2"], state, move)
             move = move.then(slid)
             carried["C1"] = sunk
-        elif upper in state.slip_mm:
-            slid = _slipped(bones[upper], bones[lower], state.slip_mm[upper], move)
+        elif upper in state.slip_mm or lower in state.wedge:
+            # On a tilted plate a body would seem to have slipped although it only tilts less.
+            slid = _slipped(bones[upper], bones[lower], state.slip_mm.get(upper, 0.0), move)
             move = move.then(slid)
             carried[upper] = slid.shift
         stance[upper] = on_top(upper).then(move).then(stance[lower])
@@ -100,8 +95,8 @@ def _bent(region: str, state: State) -> dict[str, float]:
     """Degrees of flexion of each segment: shares of the whole, given to those that can still move."""
     if not state.flexion_deg:
         return {}
-    shares = _column(_file().stat().st_mtime_ns)["flexion_shares"]
-    moving = {level: float(shares[segment(level)]) for level in bending(region) if segment(level) not in state.fusion}
+    shares = flexion_shares()
+    moving = {level: shares[segment(level)] for level in bending(region) if segment(level) not in state.fusion}
     return {level: state.flexion_deg * share / sum(moving.values()) for level, share in moving.items()}
 
 
@@ -125,7 +120,7 @@ def _turning_point(upper: str, lower: Bone) -> Array:
 
 def _gliding(upper: str, lower: Bone, move: Move) -> Move:
     """What keeps the facets of a joint as far apart as at rest, so that they glide on each other."""
-    facet, normal = (marks["right superior articular facet"] for marks in (lower.landmarks, lower.normals))
+    normal = lower.normals["right superior articular facet"]
     own = vertebra(upper).landmarks["right inferior articular facet"]
     at_rest = on_top(upper).turn @ own + on_top(upper).shift
     nearer = float((at_rest - move.turn @ at_rest - move.shift) @ normal)
@@ -179,7 +174,7 @@ def _healthy_neck(stamp: int) -> tuple[float, float]:
 
 @lru_cache(maxsize=2)
 def _rest(stamp: int) -> Stance:
-    slope = np.radians(float(_column(_file().stat().st_mtime_ns)["sacral_slope"]["degrees"]))
+    slope = np.radians(float(read(data_folder() / "anatomy" / "column.yaml").value["sacral_slope"]["degrees"]))
     c, s = np.cos(slope), np.sin(slope)
     places = {"sacrum": Move(np.array([[1, 0, 0], [0, c, s], [0, -s, c]]), np.zeros(3))}
     for upper in ORDER[-2::-1]:
@@ -190,12 +185,3 @@ def _rest(stamp: int) -> Stance:
 def _of_the_atlas(stance: Stance) -> Move:
     turn, shift = stance["C1"].turn, stance["C1"].shift
     return Move(turn.T, -(turn.T @ shift))
-
-
-def _file() -> Path:
-    return data_folder() / "anatomy" / "column.yaml"
-
-
-@lru_cache(maxsize=2)
-def _column(stamp: int) -> dict[str, Any]:
-    return dict(read(_file()).value)

@@ -47,7 +47,7 @@ def shaped(level: str, state: State) -> Bone:
 
 
 # A slider changes one thing at a time: what stays as it was is not worked out again.
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def _harmed(level: str, harm: _Harm, stamp: int) -> Bone:
     bone = squared(vertebra(level), harm.squaring)
     bone = wedged(bone, harm.wedge)

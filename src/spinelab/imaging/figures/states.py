@@ -30,8 +30,8 @@ _DISCS = ("L1-L2", "L2-L3", "L3-L4")
 NECK: dict[str, dict[str, Any]] = {
     "healthy": {},
     "atlas slipped\n7 mm forward": {"atlantoaxial_slip_mm": 7},
-    "settled 6 mm, dens\neroded, pannus 3 mm": {
-        "settling_mm": 6, "dens_erosion": 0.8, "pannus_mm": 3, "facet_erosion": {"C1-C2": 0.8},
+    "settled 6 mm, dens\neroded, pannus 5 mm": {
+        "settling_mm": 6, "dens_erosion": 0.8, "pannus_mm": 5, "facet_erosion": {"C1-C2": 0.8},
     },
     "staircase: C3, C4\nand C5 slipped": {"slip_mm": {"C3": 2.5, "C4": 3.5, "C5": 2.5}},
 }  # fmt: skip
@@ -53,10 +53,10 @@ _CUT, _CORD, _PANNUS, _NEW = (0.99, 0.84, 0.66), (1.0, 0.93, 0.45), (0.86, 0.45,
 
 def states_neck() -> Image.Image:
     """The neck cut in the midline, from the left, and on films: healthy, slipped, settled with pannus, a staircase."""
-    at = np.array([0.0, -21, -30])
+    at = np.array([0.0, -21, -29])
     rows = [
-        ([_halved(spine("cervical", **state), at, (190, 260), 1.9) for state in NECK.values()]),
-        ([_film(spine("cervical", **state), "lateral", at, (190, 250), 1.9) for state in NECK.values()]),
+        ([_halved(spine("cervical", **state), at, (230, 280), 2.3) for state in NECK.values()]),
+        ([_film(spine("cervical", **state), "lateral", at, (230, 280), 2.3) for state in NECK.values()]),
     ]
     return _sheet("The neck from the left, right half, and on films; front at the left", [*NECK], rows)
 
@@ -84,12 +84,12 @@ SHEETS = {"states-neck": states_neck, "states-lumbar": states_lumbar, "states-sa
 def write() -> None:
     """Write the sheets to `docs/pictures`."""
     for name, drawn in SHEETS.items():
-        (docs() / "pictures" / f"{name}.png").write_bytes(small_png(np.asarray(drawn()), 96))
+        (docs() / "pictures" / f"{name}.png").write_bytes(small_png(np.asarray(drawn()), 255))
 
 
 def _halved(column: Spine, at: Array, size: tuple[int, int], scale: float) -> NDArray[np.uint8]:
     """The right half of a neck with its discs, cord and pannus, seen from the left; the face of the cut is paler."""
-    parts: list[tuple[Bone | Mesh, tuple[float, float, float]]] = []
+    parts: list[tuple[Bone | Mesh, tuple[float, ...]]] = []
     for bone in column.bones.values():
         parts += [(beyond(bone, 0, 0.0), tuple(BONE)), (face_of_cut(bone, 0, 0.0), _CUT)]
     soft = [(disc, (0.62, 0.75, 0.71)) for disc in column.discs.values()]
@@ -101,7 +101,9 @@ def _halved(column: Spine, at: Array, size: tuple[int, int], scale: float) -> ND
 
 def _whole(column: Spine, at: Array, size: tuple[int, int], scale: float) -> NDArray[np.uint8]:
     """A low back with its discs and what new bone has grown, from the left, without the left ilium."""
-    parts = [(bone, tuple(BONE)) for level, bone in column.bones.items() if not level.startswith("ilium")]
+    parts: list[tuple[Bone | Mesh, tuple[float, ...]]] = [
+        (bone, tuple(BONE)) for level, bone in column.bones.items() if not level.startswith("ilium")
+    ]
     parts += [(disc, (0.62, 0.75, 0.71)) for disc in column.discs.values()]
     parts += [(mesh, _NEW) for mesh in (*column.bridges.values(), *column.fusions.values())]
     return _shaded(parts, at, size, scale)
