@@ -9,7 +9,7 @@ import numpy as np
 
 from spinelab.anatomy import truth
 from spinelab.anatomy.bone import vertebra
-from spinelab.anatomy.levels import REGIONS, neighbours, segment
+from spinelab.anatomy.levels import REGIONS, below, neighbours, segment
 from spinelab.anatomy.state import asked
 
 _LEFT_FOR_PANNUS_MM = 11.0  # what a healthy neck has behind the dens, less what must stay free
@@ -45,6 +45,9 @@ def random_state(rng: np.random.Generator, region: str) -> dict[str, Any]:
     if "sacrum" in REGIONS[region]:
         found["sacroiliitis"] = {side: int(rng.integers(5)) for side in ("left", "right")}
     kept = {name: value for name, value in found.items() if rng.integers(2)}
+    for level in kept.get("slip_mm", {}):
+        most = asked.most_slip_mm(level, kept.get("wedge", {}).get(below(level), 0.0))
+        kept["slip_mm"][level] = min(kept["slip_mm"][level], most)
     if "flexion_deg" in kept:
         shares = {name: asked.flexion_shares()[name] for name in map(segment, asked.bending(region))}
         free = sum(share for name, share in shares.items() if name not in kept.get("fusion", ()))

@@ -116,8 +116,7 @@ def test_halved_edges_leave_the_surface_closed_and_where_it_was():
     assert np.linalg.norm(ends[high] - np.roll(ends[high], -1, axis=1), axis=2).max() <= 1.0
 
 
-@needs_build
-def test_a_bone_is_finer_where_lesions_need_it(column):
+def test_a_bone_is_finer_where_lesions_need_it():
     bone = packed.load("ilium_right")
     wanted = kinds()["ilium_right"].document.value["mesh"]
     joint = np.array(bone.structures)[bone.structure_of] == wanted["fine"]

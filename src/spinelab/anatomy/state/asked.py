@@ -11,7 +11,7 @@ from typing import Any
 
 from spinelab.anatomy import truth
 from spinelab.anatomy.bone import vertebra
-from spinelab.anatomy.levels import ORDER, REGIONS, neighbours, segment
+from spinelab.anatomy.levels import ORDER, REGIONS, below, neighbours, segment
 from spinelab.content.faults import InputError, nearest
 from spinelab.content.folder import data_folder
 from spinelab.content.yamltext import read
@@ -21,6 +21,7 @@ ATLANTOAXIAL_SLIP_MM, SETTLING_MM, PANNUS_MM = 12.0, 8.0, 8.0
 SLIP_BACK_MM = -4.0
 SLIP_MM = {"C": 8.0, "T": 6.0, "L": 18.0}
 WEDGE = {"C": 0.5, "T": 0.6, "L": 0.6}
+_ROOM_MM = 6.0  # for a slip in the neck, for each 1 by which the body below is wedged less than the most
 _NECK = "the joints between head and neck"
 
 
@@ -83,6 +84,13 @@ def asked(region: str, **wanted: Any) -> State:
         healthy = truth.wedge_percent(vertebra(level)) / 100
         if share < healthy:
             raise InputError(f"wedge of {level} is {share:g}, but a healthy {level} is already wedged by {healthy:.2f}")
+    for level, slip in found["slip_mm"].items():
+        most = most_slip_mm(level, found["wedge"].get(below(level), 0.0))
+        if slip > most:
+            raise InputError(
+                f"slip_mm of {level} is {slip:g}, but on so wedged a body of {below(level)} "
+                f"this model can show at most {most:.1f}"
+            )
     for name, most in (("syndesmophytes", 3), ("sacroiliitis", 4)):
         found[name] = _graded(name, found[name], most)
     found["fusion"] = _fused(given.get("fusion", ()), region, segments)
@@ -170,6 +178,13 @@ def _flexion(value: Any, region: str, fused: Collection[str]) -> float:
             f"bends from {least:.0f} to {most:.0f} degrees"
         )
     return degrees
+
+
+def most_slip_mm(level: str, wedge_below: float) -> float:
+    """How far a body can slip. In the neck the uncinate processes of a wedged body stand in the way of the next."""
+    if level[0] != "C" or not wedge_below:
+        return SLIP_MM[level[0]]
+    return _ROOM_MM * (WEDGE["C"] - wedge_below)
 
 
 def flexion_shares() -> dict[str, float]:
