@@ -194,7 +194,7 @@ def _pedicle(axis: Contours) -> Array:
 def _against_the_skull(skull: Contours, axis: Contours) -> dict[str, float]:
     palate, clivus, squama = skull.front_to_back()
     basion = clivus[(clivus @ (skull.forward + skull.up)).argmin()]
-    opisthion = squama[np.linalg.norm(squama - basion, axis=1).argmin()]
+    opisthion = squama[(squama @ (skull.up - skull.forward)).argmin()]
     palate_back = palate[(palate @ (skull.forward + skull.up)).argmin()]
     way = np.array([0.0, 0.0, 0.0])
     lowest = squama[(squama @ skull.up).argmin()]

@@ -7,10 +7,13 @@ from numpy.typing import NDArray
 
 from spinelab.anatomy import packed
 from spinelab.anatomy.bone import Bone
+from spinelab.anatomy.measures import first_hits
+from spinelab.anatomy.solids import closed
 
 Array = NDArray[np.float64]
 _AROUND, _RINGS = 36, 5
 _BULGE = 0.06  # the share of its height by which a disc stands out in the middle
+_CARTILAGE_MM = 0.5  # left between bone and disc
 _INSET = 0.94  # a disc is a little smaller than the plates, so that its rim does not cut the bone
 
 
@@ -23,17 +26,22 @@ def disc_between(upper: Bone, lower: Bone) -> packed.Mesh:
     middle = rings.mean(axis=1, keepdims=True)
     swell = 1 + 4 * _BULGE * share * (1 - share)
     rings = middle + (rings - middle) * swell
-    vertices = np.vstack([rings.reshape(-1, 3), rings[0].mean(axis=0), rings[-1].mean(axis=0)])
-    triangles = []
-    for ring in range(_RINGS - 1):
-        for i in range(_AROUND):
-            a, b = ring * _AROUND + i, ring * _AROUND + (i + 1) % _AROUND
-            triangles += [(a, a + _AROUND, b), (b, a + _AROUND, b + _AROUND)]
-    last = (_RINGS - 1) * _AROUND
-    for i in range(_AROUND):
-        j = (i + 1) % _AROUND
-        triangles += [(len(vertices) - 2, i, j), (len(vertices) - 1, last + j, last + i)]
-    return packed.Mesh(vertices, np.array(triangles, np.int64))
+    disc = closed(rings)
+    # The middles of both caps come last; where plates have sunk in, the disc fills the hollow.
+    for at, bone, way in ((-2, upper, 1.0), (-1, lower, -1.0)):
+        if bone.mineral < 1:
+            disc.vertices[at] += _hollow(bone, rings.mean(axis=(0, 1)), way) * way * (bone.turn @ [0.0, 0, 1])
+    return disc
+
+
+def _hollow(bone: Bone, middle: Array, way: float) -> float:
+    """How much farther from the middle of the disc the plate is than its rim lets expect, mm."""
+    axis = way * (bone.turn @ [0.0, 0, 1])
+    met = first_hits(
+        bone.vertices.astype(float), bone.triangles.astype(np.int64), (middle[None], axis[None], np.array([20.0]))
+    )[0]
+    rim = bone.landmarks["lower plate" if way > 0 else "upper plate"]
+    return float(max(met - (rim - middle) @ axis - _CARTILAGE_MM, 0)) if np.isfinite(met) else 0.0
 
 
 def _outline(bone: Bone, side: str) -> Array:

@@ -124,7 +124,8 @@ class Spine:
     def truth(self) -> dict[str, Any]:
         """The value of every measurement of this spine: lengths in mm, angles in degrees, grades as whole numbers.
 
-        How each is defined stands in `spinelab.anatomy.truth`. Slips, canals, wedges and grades are by level.
+        How each is defined stands in `spinelab.anatomy.truth`. Slips, canals, wedges and grades are by level;
+        `lordosis_deg` is that of the neck or of the lumbar spine, of a whole spine the lumbar one.
         """
         bones, found = self.bones, dict[str, Any]()
         if {"C1", "C2"} <= set(bones):
@@ -163,6 +164,8 @@ class Spine:
             if top[0] in bones and bottom[0] in bones:
                 angle = truth.tilt_deg(bones[top[0]], top[1]) - truth.tilt_deg(bones[bottom[0]], bottom[1])
                 found[name] = -angle if "kyphosis" in name else angle
+                if "lordosis" in name:
+                    found["lordosis_deg"] = angle
         return found
 
 

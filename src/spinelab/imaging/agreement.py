@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from spinelab.content.facts import fact
+from spinelab.content.faults import InputError
 
 CLOSE_MM, NEAR_MM = 1.0, 2.0
 """Errors that the reading room counts: a teaching choice, not a published limit."""
@@ -33,9 +34,9 @@ def bland_altman(measured: Sequence[float], truth: Sequence[float]) -> Agreement
     to compare, or when the two differ in number.
     """
     if len(measured) != len(truth):
-        raise ValueError(f"{len(measured)} measurements cannot be compared with {len(truth)} true values")
+        raise InputError(f"{len(measured)} measurements cannot be compared with {len(truth)} true values")
     if not len(measured):
-        raise ValueError("there is nothing to compare: measure a film first")
+        raise InputError("there is nothing to compare: measure a film first")
     errors = np.subtract(measured, truth)
     bias = float(errors.mean())
     spread = standard_deviations() * float(errors.std(ddof=1)) if len(errors) > 1 else float("nan")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from numbers import Integral
 from typing import Any, Literal
 
 import numpy as np
 
 from spinelab.anatomy.levels import Region
 from spinelab.anatomy.standing import spine
-from spinelab.content.faults import nearest
+from spinelab.content.faults import InputError, nearest
 from spinelab.imaging.measuring import definition
 from spinelab.imaging.radiography import Radiograph, radiograph
 
@@ -104,15 +105,17 @@ def cases(n: int, seed: int = 0, difficulty: Difficulty | int = "easy") -> list[
     Easy films show large changes with little grain. Hard ones show small changes or none, more grain, coarser pixels,
     a bent spine and thin bone. `difficulty` is a name, or 1 to 3. ValueError, naming what can be chosen.
     """
-    if isinstance(n, bool) or not isinstance(n, int) or not 1 <= n <= MOST:
-        raise ValueError(f"a reading room has 1 to {MOST} films, not {n!r}")
+    if isinstance(n, bool) or not isinstance(n, Integral) or not 1 <= n <= MOST:
+        raise InputError(f"a reading room has 1 to {MOST} films, not {n!r}")
+    if isinstance(seed, bool) or not isinstance(seed, Integral) or seed < 0:
+        raise InputError(f"the seed is {seed!r}; it must be a whole number from 0")
     name = graded(difficulty)
     grade = _GRADES[name]
-    rng = np.random.default_rng([seed, list(_GRADES).index(name)])
+    rng = np.random.default_rng([int(seed), list(_GRADES).index(name)])
     found: list[Case] = []
-    while len(found) < n:
+    while len(found) < int(n):
         found += [_case(_KINDS[at], grade, rng) for at in rng.permutation(len(_KINDS))]
-    return found[:n]
+    return found[: int(n)]
 
 
 def graded(difficulty: Difficulty | int) -> Difficulty:
@@ -121,7 +124,7 @@ def graded(difficulty: Difficulty | int) -> Difficulty:
     for number, name in enumerate(names, 1):
         if difficulty in (name, number) and not isinstance(difficulty, bool):
             return name
-    raise ValueError(f"there is no difficulty {difficulty!r}{nearest(str(difficulty), names)}")
+    raise InputError(f"there is no difficulty {difficulty!r}{nearest(str(difficulty), names)}")
 
 
 def _case(kind: _Kind, grade: _Grade, rng: np.random.Generator) -> Case:

@@ -181,7 +181,7 @@ class _Reader:
             raise self._error(path, f"‘{value}’ is not a number or a sum of named sizes")
         for name in _NAME.findall(value):
             if name not in self.names:
-                raise self._error(path, f"‘{name}’ is not a size of {self.level}; nearest: {nearest(name, self.names)}")
+                raise self._error(path, f"‘{name}’ is not a size of {self.level}{nearest(name, self.names)}")
         try:
             return evaluate(value, self.names)
         except ValueError as error:
@@ -222,7 +222,7 @@ class _Reader:
         key = kinds_here[0]
         at = frames.get(row["in"]) if "in" in row else Frame(np.zeros(3), np.eye(3))
         if at is None:
-            raise self._error(path, f"‘{row['in']}’ is not a frame; nearest: {nearest(row['in'], frames)}")
+            raise self._error(path, f"‘{row['in']}’ is not a frame{nearest(row['in'], frames)}")
         shape = self.shape(key, row, (*path, key), at)
         blend = self.number(row.get("blend", 1.5), (*path, "blend"))
         both = self.document.value.get("mirrored", True)

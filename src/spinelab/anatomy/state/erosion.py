@@ -56,7 +56,7 @@ class _Grade:
 _GRADES = (
     _Grade(),
     _Grade(blur=(0.3, 0.3)),
-    _Grade(blur=(0.3, 0.3), pits=(1.7, 0.9), dense=(1.0, 0.5), low=1),
+    _Grade(blur=(0.3, 0.3), pits=(2.0, 1.2), dense=(2.4, 1.2), low=1),
     _Grade(blur=(0.3, 0.3), pits=(2.8, 1.8), lost=(0.8, 0.5), dense=(4.5, 2.4)),
     _Grade(blur=(0.3, 0.3), dense=(0.6, 0.4)),
 )

@@ -210,16 +210,20 @@ def flexed_lettered() -> Picture:
 # Lines at the skull
 
 
+def _signed(length_mm: float) -> str:
+    return f"{length_mm:.1f}".replace("-", "−")
+
+
 def _lines_alt() -> str:
     rest, risen = _film("upright").truth, _film("settled").truth
     return (
         "Two simulated side films of the upper neck with lines, the front on the left. A thin line runs from the hard "
         "palate to the lowest point of the occiput: McGregor's line. Healthy, left: the tip of the dens stands "
-        f"{rest['mcgregor_mm']:.1f} mm above it; Ranawat's distance, from the pedicles of C2 up to the line through "
-        f"both arches of C1, is {rest['ranawat_mm']:.1f} mm; Redlund-Johnell's distance, from the base of C2 up to "
-        f"McGregor's line, is {rest['redlund_johnell_mm']:.1f} mm. Settled, right: the skull and the atlas have sunk, "
-        f"the tip stands {risen['mcgregor_mm']:.1f} mm above McGregor's line, Ranawat's distance is "
-        f"{risen['ranawat_mm']:.1f} mm and Redlund-Johnell's {risen['redlund_johnell_mm']:.1f} mm."
+        f"{_signed(rest['mcgregor_mm'])} mm above it, where a minus is below; Ranawat's distance, from the pedicles of "
+        f"C2 up to the line through both arches of C1, is {rest['ranawat_mm']:.1f} mm; Redlund-Johnell's distance, "
+        f"from the base of C2 up to McGregor's line, is {rest['redlund_johnell_mm']:.1f} mm. Settled, right: the skull "
+        f"and the atlas have sunk, the tip stands {_signed(risen['mcgregor_mm'])} mm above McGregor's line, Ranawat's "
+        f"distance is {risen['ranawat_mm']:.1f} mm and Redlund-Johnell's {risen['redlund_johnell_mm']:.1f} mm."
     )
 
 
@@ -229,7 +233,7 @@ def lines_at_the_skull() -> Picture:
     for number, (which, title) in enumerate((("upright", "healthy"), ("settled", "the dens has risen"))):
         hung = _with_lines(sheet, _film(which), 12 + number * 374, title)
         _lengths(sheet, hung, _film(which))
-    sheet.text(12, 402, f"{MODEL} Front on the left. Lengths in mm.", 9, FAINT)
+    sheet.text(12, 402, f"{MODEL} Front on the left. Lengths in mm; minus: below the line.", 9, FAINT)
     return sheet.picture(_lines_alt())
 
 
@@ -279,7 +283,7 @@ def _lengths(sheet: Lightbox, hung: Hung, film: Radiograph, letters: bool = Fals
     for end, line, name, letter, colour, put in (
         (pedicle, arches, f"Ranawat\n{truth['ranawat_mm']:.1f}", "P", YELLOW, (44, 22, "left")),
         (base, mcgregor, f"Redlund-\nJohnell {truth['redlund_johnell_mm']:.1f}", "Q", BLUE, (-44, 34, "right")),
-        (tip, mcgregor, f"McGregor\n{truth['mcgregor_mm']:.1f}", "R", ORANGE, (56, -44, "left")),
+        (tip, mcgregor, f"McGregor\n{_signed(truth['mcgregor_mm'])}", "R", ORANGE, (56, -44, "left")),
     ):
         foot = _foot(end, *line)
         sheet.dimension(end, foot, colour, 5)

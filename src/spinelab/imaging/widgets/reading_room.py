@@ -10,6 +10,7 @@ from typing import Any
 import traitlets
 
 from spinelab import progress
+from spinelab.content.faults import InputError
 from spinelab.content.picture import Picture
 from spinelab.content.widgets import ELEMENTS, ScriptedWidget
 from spinelab.imaging.agreement import Agreement, bland_altman, in_words
@@ -65,7 +66,7 @@ class ReadingRoom(ScriptedWidget):
     def _check_film(self, proposal: dict[str, Any]) -> int:
         wanted = int(proposal["value"])
         if not 1 <= wanted <= len(self.cases):
-            raise ValueError(f"there is no film {wanted}; this reading room has films 1 to {len(self.cases)}")
+            raise InputError(f"there is no film {wanted}; this reading room has films 1 to {len(self.cases)}")
         return wanted
 
     @traitlets.observe("film")
