@@ -8,8 +8,7 @@ import numpy as np
 
 from spinelab.anatomy.bone import Array, Bone
 from spinelab.anatomy.figures.column import MODEL, by, numbered, placed, rgb, show
-from spinelab.anatomy.figures.junction import beyond
-from spinelab.anatomy.figures.placing import face_of_cut
+from spinelab.anatomy.figures.placing import beyond, face_of_cut
 from spinelab.anatomy.figures.plate import CORD_EDGE, DISC, INK, Plate, drawn
 from spinelab.anatomy.figures.shaded import BONE
 from spinelab.anatomy.packed import Mesh

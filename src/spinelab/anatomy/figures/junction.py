@@ -9,11 +9,10 @@ from numpy.typing import NDArray
 
 from spinelab.anatomy.bone import Bone, vertebra
 from spinelab.anatomy.figures.column import cartilage, rgb, show
-from spinelab.anatomy.figures.placing import cut
+from spinelab.anatomy.figures.placing import beyond, cut
 from spinelab.anatomy.figures.plate import BONE_EDGE, CORD, CUT_BONE, Plate, drawn
 from spinelab.anatomy.figures.shaded import BONE, Shaded, shade
 from spinelab.anatomy.outline import rectangle
-from spinelab.anatomy.packed import Mesh
 from spinelab.anatomy.standing import spine
 
 Array = NDArray[np.float64]
@@ -27,34 +26,6 @@ ALAR = ("right alar ligament", "left alar ligament")
 ALAR_FACET = "alar facet of the dens"
 _CUT_MM = -14.0  # from the middle of the ring: behind the lateral masses of the atlas, in front of both arches
 _MIDDLE = np.array([0.0, 0.0, 2.0])  # of a view of the junction, in the axes of the atlas
-
-
-def beyond(mesh: Bone | Mesh, axis: int, level: float) -> Mesh:
-    """What of a surface lies beyond the plane where coordinate `axis` is `level`, mm; open where it was cut."""
-    vertices, triangles = np.asarray(mesh.vertices, float), np.asarray(mesh.triangles, np.int64)
-    height = vertices[:, axis] - level
-    kept = height > 0
-    corners = kept[triangles].sum(axis=1)
-    one, two = _odd_first(triangles[corners == 1], kept), _odd_first(triangles[corners == 2], ~kept)
-    edges = np.sort(np.concatenate([part[:, way] for part in (one, two) for way in ([0, 1], [0, 2])]), axis=1)
-    (start, end), at = (found.T for found in np.unique(edges, axis=0, return_inverse=True))
-    share = (height[start] / (height[start] - height[end]))[:, None]
-    ends = np.split(at.ravel() + len(vertices), np.cumsum([len(one), len(one), len(two)]))
-    pieces = [
-        triangles[corners == 3],
-        np.stack([one[:, 0], ends[0], ends[1]], axis=1),
-        np.stack([ends[2], two[:, 1], two[:, 2]], axis=1),
-        np.stack([ends[2], two[:, 2], ends[3]], axis=1),
-    ]
-    points = np.concatenate([vertices, vertices[start] * (1 - share) + vertices[end] * share])
-    used, renamed = np.unique(np.concatenate(pieces), return_inverse=True)
-    return Mesh(points[used], renamed.reshape(-1, 3))
-
-
-def _odd_first(triangles: NDArray[np.int64], odd: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """The same triangles, each turned so that its one odd corner comes first."""
-    first = odd[triangles].argmax(axis=1)
-    return np.take_along_axis(triangles, (first[:, None] + np.arange(3)) % 3, axis=1)
 
 
 # What is seen of a structure

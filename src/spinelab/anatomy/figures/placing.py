@@ -140,3 +140,31 @@ def face_of_cut(mesh: Bone | Mesh, axis: int, level: float, grain_mm: float = 0.
     triangles = np.concatenate([np.stack([a, b, c], axis=1), np.stack([a, c, d], axis=1)])
     flat = np.insert(grid.reshape(-1, 2) * grain_mm + low, axis, level, axis=1)
     return Mesh(flat, triangles if axis == 1 else triangles[:, ::-1])
+
+
+def beyond(mesh: Bone | Mesh, axis: int, level: float) -> Mesh:
+    """What of a surface lies beyond the plane where coordinate `axis` is `level`, mm; open where it was cut."""
+    vertices, triangles = np.asarray(mesh.vertices, float), np.asarray(mesh.triangles, np.int64)
+    height = vertices[:, axis] - level
+    kept = height > 0
+    corners = kept[triangles].sum(axis=1)
+    one, two = _odd_first(triangles[corners == 1], kept), _odd_first(triangles[corners == 2], ~kept)
+    edges = np.sort(np.concatenate([part[:, way] for part in (one, two) for way in ([0, 1], [0, 2])]), axis=1)
+    (start, end), at = (found.T for found in np.unique(edges, axis=0, return_inverse=True))
+    share = (height[start] / (height[start] - height[end]))[:, None]
+    ends = np.split(at.ravel() + len(vertices), np.cumsum([len(one), len(one), len(two)]))
+    pieces = [
+        triangles[corners == 3],
+        np.stack([one[:, 0], ends[0], ends[1]], axis=1),
+        np.stack([ends[2], two[:, 1], two[:, 2]], axis=1),
+        np.stack([ends[2], two[:, 2], ends[3]], axis=1),
+    ]
+    points = np.concatenate([vertices, vertices[start] * (1 - share) + vertices[end] * share])
+    used, renamed = np.unique(np.concatenate(pieces), return_inverse=True)
+    return Mesh(points[used], renamed.reshape(-1, 3))
+
+
+def _odd_first(triangles: NDArray[np.int64], odd: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """The same triangles, each turned so that its one odd corner comes first."""
+    first = odd[triangles].argmax(axis=1)
+    return np.take_along_axis(triangles, (first[:, None] + np.arange(3)) % 3, axis=1)
