@@ -322,7 +322,7 @@ def name_another_kernel(notebook: Notebook, rng: Random) -> bool:
     return True
 
 
-@in_notebook("stored", r"keeps view state or foreign metadata")
+@in_notebook("stored", r"keeps view state or foreign metadata|not in stored form")  # nbformat drops `trusted` on reading
 def keep_view_state(notebook: Notebook, rng: Random) -> bool:
     rng.choice(code(notebook))["metadata"][rng.choice(["collapsed", "scrolled", "trusted"])] = True
     return True
