@@ -322,7 +322,8 @@ def name_another_kernel(notebook: Notebook, rng: Random) -> bool:
     return True
 
 
-@in_notebook("stored", r"keeps view state or foreign metadata|not in stored form")  # nbformat drops `trusted` on reading
+# nbformat drops `trusted` on reading, so only the stored form tells of it.
+@in_notebook("stored", r"keeps view state or foreign metadata|not in stored form")
 def keep_view_state(notebook: Notebook, rng: Random) -> bool:
     rng.choice(code(notebook))["metadata"][rng.choice(["collapsed", "scrolled", "trusted"])] = True
     return True
