@@ -14,10 +14,11 @@ from PIL import Image
 from spinelab import imaging
 from spinelab.content import picture, picture_names, quizzes
 from spinelab.content.facts import facts
+from spinelab.content.figures import WIDTH
 from spinelab.content.folder import data_folder
 from spinelab.imaging import figures
 from spinelab.imaging.figures import grades, neck, readers, stained
-from spinelab.imaging.figures.lightbox import WIDTH, Lightbox, mark
+from spinelab.imaging.figures.lightbox import Lightbox, mark
 from spinelab.imaging.section import Sections
 
 NAMES = picture_names("imaging")

@@ -8,9 +8,10 @@ from matplotlib.patches import Rectangle
 
 from spinelab.content import fact
 from spinelab.content.facts import plain
+from spinelab.content.figures import INK, WIDTH
 from spinelab.content.intervals import wilson
 from spinelab.content.picture import Picture
-from spinelab.disease.figures.sheet import BLUE, FAINT, GREEN, GRID, INK, ORANGE, PURPLE, WIDTH, Sheet, value_of
+from spinelab.disease.figures.sheet import BLUE, FAINT, GREEN, GRID, ORANGE, PURPLE, Sheet, value_of
 from spinelab.disease.scores import das28_esr, scale
 
 # ---------------------------------------------------------------- shares with intervals

@@ -10,9 +10,10 @@ from matplotlib.path import Path
 
 from spinelab.content import fact
 from spinelab.content.facts import plain
+from spinelab.content.figures import INK, WIDTH
 from spinelab.content.picture import Picture
 from spinelab.disease import features
-from spinelab.disease.figures.sheet import BLUE, FAINT, GRID, INK, ORANGE, PURPLE, WIDTH, Sheet, value_of
+from spinelab.disease.figures.sheet import BLUE, FAINT, GRID, ORANGE, PURPLE, Sheet, value_of
 from spinelab.disease.likelihood import finding, sort_people
 from spinelab.disease.side_view import Outline, outlines, smooth
 

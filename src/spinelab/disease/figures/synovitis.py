@@ -9,8 +9,9 @@ from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 from numpy.typing import ArrayLike, NDArray
 
+from spinelab.content.figures import INK
 from spinelab.content.picture import Picture
-from spinelab.disease.figures.sheet import FAINT, INK, Sheet
+from spinelab.disease.figures.sheet import FAINT, Sheet
 from spinelab.disease.side_view import smooth
 
 # The median section in millimetres: front on the left, 0 at the front of the dens and the middle of the atlas.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from spinelab.content.figures import WIDTH
 from spinelab.content.picture import Picture
 from spinelab.imaging.craniovertebral_lines import in_words, junction_lines
-from spinelab.imaging.figures.lightbox import BLUE, WIDTH, YELLOW, Lightbox
+from spinelab.imaging.figures.lightbox import BLUE, YELLOW, Lightbox
 from spinelab.imaging.measuring import Place
 from spinelab.imaging.radiography import Radiograph
 

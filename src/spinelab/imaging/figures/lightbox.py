@@ -6,15 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import LineCollection
-from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.patheffects import withStroke
 from numpy.typing import NDArray
 
 from spinelab.anatomy.bone import Bone
+from spinelab.content.figures import INK, WIDTH, Page, pixels
 from spinelab.content.picture import Picture, small_png
 from spinelab.imaging.film import Frame
 from spinelab.imaging.radiography import Radiograph
@@ -24,9 +22,7 @@ from spinelab.imaging.tissue import bone_bodies
 Array = NDArray[np.float64]
 Spot = tuple[float, float]
 Style = str | tuple[float, tuple[float, ...]]
-DPI = 110
-WIDTH = 760
-INK, FAINT = "#1A1A1A", "#444444"
+FAINT = "#444444"
 YELLOW, BLUE, ORANGE = "#FFE066", "#8FD3FF", "#FFB26B"  # on film
 BLUE_INK, ORANGE_INK = "#004F7C", "#8A3600"  # on white
 MODEL = "Simulated films of a model, not a patient."
@@ -49,17 +45,11 @@ class Hung:
         return float(x), float(self.box[1] + (row + 0.5 - self.origin[1]) * self.scale)
 
 
-class Lightbox:
-    """A white sheet measured in pixels from its upper left corner; it owns its figure, so there is no state."""
+class Lightbox(Page):
+    """A white sheet on which films and sections hang."""
 
     def __init__(self, title: str, height: int) -> None:
-        self.height = height
-        self.figure = Figure(figsize=(WIDTH / DPI, height / DPI), dpi=DPI, facecolor="white")
-        self.axes: Axes = self.figure.add_axes((0, 0, 1, 1))
-        self.axes.set_xlim(0, WIDTH)
-        self.axes.set_ylim(height, 0)
-        self.axes.axis("off")
-        self.text(12, 18, title, 11.5, bold=True)
+        super().__init__(title, height, title_at=18)
 
     def hang(
         self, image: NDArray[np.uint8], frame: Frame, middle: Array, corner: Spot, size: Spot, scale: float
@@ -91,16 +81,6 @@ class Lightbox:
     def film(self, film: Radiograph, middle: Array, corner: Spot, size: Spot, mm_wide: float) -> Hung:
         """Hang a film so that `mm_wide` of it fill the width."""
         return self.hang(film.image, film.frame, middle, corner, size, size[0] / mm_wide * film.pixel_mm)
-
-    def text(
-        self, x: float, y: float, words: str, size: float = 9.5, colour: str = INK, bold: bool = False,
-        across: str = "left",
-    ) -> None:  # fmt: skip
-        """Words on white."""
-        self.axes.text(
-            x, y, words, fontsize=size, color=colour, family="DejaVu Sans", weight="bold" if bold else "normal",
-            ha=across, va="center", linespacing=1.2, zorder=9,
-        )  # fmt: skip
 
     def word(
         self, x: float, y: float, words: str, colour: str = "#FFFFFF", size: float = 10, across: str = "left"
@@ -151,16 +131,10 @@ class Lightbox:
         self.axes.plot(*spot, marker="o", markersize=3.6, color="#FFFFFF", markeredgecolor="black", zorder=8)
         self.word(x, y, words, size=size, across=across)
 
-    def pixels(self) -> NDArray[np.uint8]:
-        """The finished sheet (height, width, 4)."""
-        canvas = FigureCanvasAgg(self.figure)
-        canvas.draw()  # type: ignore[no-untyped-call]  # matplotlib leaves it untyped
-        return np.asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call]  # as above
-
     def picture(self, alt: str, caption: str = MODEL) -> Picture:
         """The finished sheet as a picture."""
         # Fewer greys leave room in the palette for the colours of the lines.
-        return Picture(small_png(self.pixels() // _GREY_STEP * _GREY_STEP, _COLOURS), alt, caption, WIDTH)
+        return Picture(small_png(pixels(self.figure) // _GREY_STEP * _GREY_STEP, _COLOURS), alt, caption, WIDTH)
 
 
 def mark(film: Radiograph, *names: str, forward: float = 0, up: float = 0) -> Array:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from spinelab.content.figures import INK
 from spinelab.content.picture import Picture
 from spinelab.imaging.agreement import Agreement, bland_altman, signed, standard_deviations
-from spinelab.imaging.figures.lightbox import BLUE_INK, FAINT, INK, ORANGE_INK, Lightbox
+from spinelab.imaging.figures.lightbox import BLUE_INK, FAINT, ORANGE_INK, Lightbox
 
 Array = NDArray[np.float64]
 FILMS = 20

@@ -8,6 +8,7 @@ from matplotlib.patches import Rectangle
 
 from spinelab.content import ContentError, Picture, data_folder, references
 from spinelab.content.csvtext import Row, read_rows
+from spinelab.content.figures import page as blank
 from spinelab.content.references import unknown_keys
 from spinelab.treatment.figures import page
 from spinelab.treatment.figures.page import BLUE, GREEN, GREY, INK, ORANGE, RULE, SOFT, TEXT_PT, VERMILLION
@@ -26,7 +27,7 @@ def care_timeline() -> Picture:
     rows = _rows()
     lanes = list(dict.fromkeys(row["lane"] for row in rows))
     height = HEAD_PX + ROW_PX * len(rows) + LANE_PX * len(lanes) + 34
-    figure, axes = page.page(760, height)
+    figure, axes = blank(760, height)
     for number, (hours, name) in enumerate(SCALE.items()):
         x, above = _place(hours), 12 + 17 * (number % 3)
         axes.plot([x, x], [HEAD_PX - 4, height - 30], color=RULE, linewidth=0.8, zorder=0)

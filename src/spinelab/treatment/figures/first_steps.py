@@ -13,19 +13,10 @@ from matplotlib.transforms import blended_transform_factory
 
 from spinelab.content import Picture, fact
 from spinelab.content.facts import Fact, plain
+from spinelab.content.figures import DPI
+from spinelab.content.figures import page as blank
 from spinelab.treatment.figures import page
-from spinelab.treatment.figures.page import (
-    BLUE,
-    DPI,
-    GREEN,
-    GREY,
-    INK,
-    ORANGE,
-    RULE,
-    SOFT,
-    TEXT_PT,
-    VERMILLION,
-)
+from spinelab.treatment.figures.page import BLUE, GREEN, GREY, INK, ORANGE, RULE, SOFT, TEXT_PT, VERMILLION
 from spinelab.treatment.first_steps import (
     CERTAINTIES,
     DIRECTIONS,
@@ -47,7 +38,7 @@ def evidence_strength() -> Picture:
     rows = treatments()
     row_px, head_px, top_px = 26, 34, 74
     height = top_px + row_px * len(rows) + head_px * len(KINDS) + 62
-    figure, axes = page.page(760, height)
+    figure, axes = blank(760, height)
     columns = {"Treatment": 14, "Does it help?": 258, "How sure": 452, "Back": 610, "RA": 654, "RA spine": 714}
     axes.text(596, 20, "Was it tried in …", fontsize=TEXT_PT, color=INK, ha="left", va="center")
     for title, x in columns.items():

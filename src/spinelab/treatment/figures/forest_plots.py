@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 
 from spinelab.content import Picture
 from spinelab.content.facts import plain
+from spinelab.content.figures import page as blank
 from spinelab.treatment import effects
 from spinelab.treatment.effects import TOPICS, Effect
 from spinelab.treatment.figures import page
@@ -51,7 +52,7 @@ def forest(topic: str = "axspa") -> Picture:
     rows = effects.effects(topic)
     panels = [panel for panel in _panels(rows) if panel.marks]
     height = 40 + sum(HEAD_PX + FOOT_PX + sum(_height(mark) for mark in panel.marks) for panel in panels) + 24
-    figure, axes = page.page(WIDTH_PX, height)
+    figure, axes = blank(WIDTH_PX, height)
     axes.text(12, 20, TOPICS[topic], fontsize=TEXT_PT + 2, weight="bold", color=INK, va="center")
     y = 40.0
     for panel in panels:

@@ -11,6 +11,7 @@ from matplotlib.patches import PathPatch, Polygon
 from matplotlib.path import Path
 
 from spinelab.content import Picture
+from spinelab.content.figures import page as blank
 from spinelab.treatment import layout, pathway
 from spinelab.treatment.figures import page
 from spinelab.treatment.figures.page import BLUE, GREEN, INK, LINE_PX, ORANGE, SOFT, TEXT_PT, VERMILLION
@@ -43,7 +44,7 @@ def map_of(drawn: Pathway, places: Layout, walk: Walk | None) -> Picture:
     """The picture of a pathway and, where there is one, of a walk along it."""
     passed = walk.nodes if walk else ()
     key = page.wrapped(KEY, places.width - 2 * INDENT_PX)
-    figure, axes = page.page(places.width, places.height + len(key) * LINE_PX + INDENT_PX)
+    figure, axes = blank(places.width, places.height + len(key) * LINE_PX + INDENT_PX)
     for arrow in places.arrows:
         walked = _walked(arrow, drawn, passed)
         _arrow(axes, drawn, arrow, walked, faded=walk is not None and not walked)

@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 from spinelab.content import ContentError, Picture, data_folder, fact, nearest, references
 from spinelab.content.csvtext import Row, read_rows
 from spinelab.content.facts import Fact, plain
+from spinelab.content.figures import page as blank
 from spinelab.content.references import unknown_keys
 from spinelab.treatment.figures import page
 from spinelab.treatment.figures.page import BLUE, GREEN, GREY, INK, ORANGE, RULE, SOFT, TEXT_PT, VERMILLION
@@ -42,7 +43,7 @@ def slows_or_eases() -> Picture:
     rows = _rows()
     row_px, top_px, width = 29, 66, 880
     height = top_px + row_px * len(rows) + 86
-    figure, axes = page.page(width, height)
+    figure, axes = blank(width, height)
     lefts = dict(zip(PLACES, (238, 406, 562, 732), strict=True))
     axes.text(14, 38, "Medicine", fontsize=TEXT_PT + 1, weight="bold", color=INK, va="center")
     for place, title in PLACES.items():
@@ -81,7 +82,7 @@ def steroid_dose() -> Picture:
     hospital = [(group, fact(f"gc-infection-{group}")) for group in DOSES]
     bone_names = ("none", f"below {low.text}", f"{plain(low.value)} to {high.text}", f"{high.text} or more")
     hospital_names = ("none", f"up to {five.text}", f"above {plain(five.value)} to {ten.text}", f"above {ten.text}")
-    figure, axes = page.page(740, 384)
+    figure, axes = blank(740, 384)
     axes.text(
         14,
         18,
@@ -122,7 +123,7 @@ def monitoring_year() -> Picture:
     lanes = monitoring()
     left, right, row_px, top_px = 204, 722, 44, 60
     height = top_px + row_px * len(lanes) + 62
-    figure, axes = page.page(740, height)
+    figure, axes = blank(740, height)
 
     def across(week: float) -> float:
         return left + (right - left) * week / WEEKS

@@ -5,15 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
+from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 
+from spinelab.content.figures import DPI, pixels
 from spinelab.content.picture import small_png
 
-DPI = 110
 TEXT_PT = 9.0
 LINE_PX = 17.0
 PAD_PX = 11.0
@@ -22,17 +20,6 @@ INK = "#1b1b1b"
 SOFT = "#5a5a5a"
 RULE = "#c9c9c9"
 BLUE, GREEN, VERMILLION, ORANGE, GREY = "#0072B2", "#00664B", "#B34700", "#8A5A00", "#6e6e6e"
-
-
-def page(width_px: float, height_px: float) -> tuple[Figure, Axes]:
-    """A blank page whose units are pixels, with y running down."""
-    figure = Figure(figsize=(width_px / DPI, height_px / DPI), dpi=DPI)
-    FigureCanvasAgg(figure)
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set_xlim(0, width_px)
-    axes.set_ylim(height_px, 0)
-    axes.axis("off")
-    return figure, axes
 
 
 def wrapped(text: str, width_px: float) -> list[str]:
@@ -58,6 +45,4 @@ def line_px(text: str, weight: str = "normal") -> float:
 
 def png(figure: Figure) -> bytes:
     """The figure as PNG bytes, the same on each run, with few colours."""
-    canvas = FigureCanvasAgg(figure)
-    canvas.draw()  # type: ignore[no-untyped-call]  # matplotlib leaves it untyped
-    return small_png(np.asarray(canvas.buffer_rgba()), 64)  # type: ignore[no-untyped-call]  # as above
+    return small_png(pixels(figure), 64)

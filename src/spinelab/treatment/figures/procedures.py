@@ -13,6 +13,7 @@ from matplotlib.path import Path
 
 from spinelab.content import Picture, fact, nearest
 from spinelab.content.facts import plain
+from spinelab.content.figures import page as blank
 from spinelab.content.intervals import wilson
 from spinelab.treatment.figures import page
 from spinelab.treatment.figures.page import BLUE, GREEN, GREY, INK, RULE, SOFT, TEXT_PT, VERMILLION
@@ -61,7 +62,7 @@ GRAFT_BETWEEN = [(198, 118), (226, 112), (240, 138), (232, 150), (204, 140)]
 
 def medial_branch_targets() -> Picture:
     """Where the medial branches run and where the needle goes: low back from behind, neck from the left side."""
-    figure, axes = page.page(760, 536)
+    figure, axes = blank(760, 536)
     _heading(axes, 12, 20, "Low back from behind: joint L4/5")
     _heading(axes, 404, 20, "Neck from the left: joint C4/5")
     axes.plot([390, 390], [12, 452], color=RULE, linewidth=1)
@@ -95,7 +96,7 @@ def one_block_or_two(region: str = "low back") -> Picture:
     Raises LookupError that names the nearest region.
     """
     true, false = block_counts(region)
-    figure, axes = page.page(760, 390)
+    figure, axes = blank(760, 390)
     _heading(axes, 12, 20, f"100 people with chronic pain in the {region}, and a block of the medial branches")
     for number in range(100):
         kind = "true" if number < true else "false" if number < true + false else "none"
@@ -136,7 +137,7 @@ def block_counts(region: str = "low back") -> tuple[int, int]:
 
 def neck_operations() -> Picture:
     """A slipped atlas, and three operations: C1-C2 fusion, occiput to neck, laminectomy alone."""
-    figure, axes = page.page(760, 736)
+    figure, axes = blank(760, 736)
     panels = {
         "1  The problem: C1 has slipped": (
             "The ring moves forward with the skull.",
@@ -234,7 +235,7 @@ def outcomes_by_class() -> Picture:
     """What became of people with a rheumatoid neck, by Ranawat class before the operation, with intervals."""
     groups = results()
     height = 60 + sum(44 + 34 * len(rows) for _, rows in groups) + 46
-    figure, axes = page.page(760, height)
+    figure, axes = blank(760, height)
     _heading(axes, 12, 20, "The rheumatoid neck: what became of the people, by class before the operation")
     left, right = 376.0, 546.0
     y = 46.0
