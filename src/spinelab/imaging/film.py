@@ -12,7 +12,6 @@ import hashlib
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -104,15 +103,10 @@ def path_lengths(bodies: Sequence[Body], frame: Frame) -> Array:
     """For each pixel the lengths (mm) inside the bodies, each times its `per_mm`. ValueError for an open mesh."""
     if not bodies:
         return np.zeros(frame.shape)
-    body = merged(bodies)
-    edges = [_edges_of(one.triangles) for one in bodies]
-    points = np.cumsum([0, *(len(one.vertices) for one in bodies)])
-    faces = np.cumsum([0, *(len(one.triangles) for one in bodies)])
-    ends = np.concatenate([pair[0] + start for pair, start in zip(edges, points, strict=False)])
-    beside = np.concatenate([pair[1] + start for pair, start in zip(edges, faces, strict=False)])
-    at = frame.place(body.vertices)
-    planes = _planes(at, body.triangles, np.asarray(body.per_mm))
-    return _swept(at, ends, beside, planes, frame.shape)
+    mesh = _mesh_of(bodies)
+    at = frame.place(np.concatenate([body.vertices for body in bodies]))
+    per_mm = np.concatenate([np.broadcast_to(body.per_mm, len(body.triangles)) for body in bodies])
+    return _swept(at, mesh, _planes(at, mesh.corners, per_mm), frame.shape)
 
 
 def merged(bodies: Sequence[Body]) -> Body:
@@ -125,25 +119,21 @@ def merged(bodies: Sequence[Body]) -> Body:
     )
 
 
-def _swept(
-    at: Array,
-    ends: NDArray[np.int64],
-    beside: NDArray[np.int64],
-    planes: tuple[Array, Array, Array],
-    shape: tuple[int, int],
-) -> Array:
+def _swept(at: Array, mesh: _Mesh, planes: tuple[Array, Array, Array], shape: tuple[int, int]) -> Array:
     high, wide = shape
     column, row = at[:, 0].copy(), at[:, 1].copy()
-    r0, r1 = row[ends[:, 0]], row[ends[:, 1]]
-    start = np.clip(np.ceil(np.minimum(r0, r1)), 0, high).astype(np.int64)
-    count = np.clip(np.ceil(np.maximum(r0, r1)), 0, high).astype(np.int64) - start
-    crossed = np.flatnonzero(count)
-    start, count, r0, r1 = start[crossed], count[crossed], r0[crossed], r1[crossed]
-    u0 = column[ends[crossed, 0]]
-    slope = (column[ends[crossed, 1]] - u0) / (r1 - r0)
+    below = np.clip(np.ceil(row), 0, high).astype(np.int64)  # the first row of pixels under each vertex
+    one, other = below[mesh.ends[0]], below[mesh.ends[1]]
+    crossed = np.flatnonzero(one != other)
+    one, other = one[crossed], other[crossed]
+    start, count = np.minimum(one, other), np.abs(one - other)
+    first, last = mesh.ends[0, crossed], mesh.ends[1, crossed]
+    r0, r1 = row[first], row[last]
+    u0 = column[first]
+    slope = (column[last] - u0) / (r1 - r0)
     u0 -= r0 * slope
     sign = np.where(r1 > r0, 1.0, -1.0)
-    before, after = beside[crossed, 0], beside[crossed, 1]
+    before, after = mesh.beside[0, crossed], mesh.beside[1, crossed]
     a, b, c = ((plane[before] - plane[after]) * sign for plane in planes)
     rows = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count - start, count)
     columns = np.clip(np.ceil(np.repeat(u0, count) + rows * np.repeat(slope, count)), 0, wide).astype(np.int64)
@@ -157,10 +147,10 @@ def _swept(
     return np.asarray(total[:, :wide])
 
 
-def _planes(at: Array, triangles: NDArray[np.integer[Any]], per_mm: Array) -> tuple[Array, Array, Array]:
+def _planes(at: Array, corners: NDArray[np.int32], per_mm: Array) -> tuple[Array, Array, Array]:
     """Depth as a + b·column + c·row over each triangle, times its attenuation; zero for those seen edge-on."""
     u, v, d = (np.ascontiguousarray(at[:, i]) for i in range(3))
-    i, j, k = (np.ascontiguousarray(triangles[:, n]) for n in range(3))
+    i, j, k = corners
     pu, pv, pd = u[i], v[i], d[i]
     qu, qv, qd, ru, rv, rd = u[j] - pu, v[j] - pv, d[j] - pd, u[k] - pu, v[k] - pv, d[k] - pd
     area = qu * rv - ru * qv
@@ -171,22 +161,47 @@ def _planes(at: Array, triangles: NDArray[np.integer[Any]], per_mm: Array) -> tu
     return np.where(thin, 0.0, pd * per_mm) - b * pu - c * pv, b, c
 
 
-def _edges_of(triangles: NDArray[np.integer[Any]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The edges of a mesh; a slider shows the same mesh again and again, so they are kept with it."""
-    kept = _KNOWN.get(id(triangles))
-    if kept is None or kept[0] is not triangles:
-        kept = triangles, _edges(np.ascontiguousarray(triangles, np.int64).tobytes())
-        if len(_KNOWN) > _MOST_KNOWN:
+@dataclass(frozen=True)
+class _Mesh:
+    """How several surfaces hang together: corners (3, m) of triangles, and of each edge its two ends (2, e) and the
+    triangles (2, e) that run along it forward and backward.
+    """
+
+    corners: NDArray[np.int32]
+    ends: NDArray[np.int32]
+    beside: NDArray[np.int32]
+
+
+def _mesh_of(bodies: Sequence[Body]) -> _Mesh:
+    """The meshes of bodies as one; a slider shows the same meshes again and again, so it is kept with them."""
+    triangles = tuple(body.triangles for body in bodies)
+    key = tuple(map(id, triangles))
+    kept = _KNOWN.get(key)
+    if kept is None or any(one is not other for one, other in zip(kept[0], triangles, strict=True)):
+        points = np.cumsum([0, *(len(body.vertices) for body in bodies)])
+        faces = np.cumsum([0, *map(len, triangles)])
+        edges = [_edges(np.ascontiguousarray(one, np.int64).tobytes()) for one in triangles]
+        mesh = _Mesh(
+            _joined(triangles, points),
+            _joined([ends for ends, _ in edges], points),
+            _joined([by for _, by in edges], faces),
+        )
+        kept = triangles, mesh
+        if len(_KNOWN) >= _MOST_KNOWN:
             _KNOWN.clear()
-        _KNOWN[id(triangles)] = kept
+        _KNOWN[key] = kept
     return kept[1]
 
 
-_KNOWN: dict[int, tuple[NDArray[np.integer[Any]], tuple[NDArray[np.int64], NDArray[np.int64]]]] = {}
-_MOST_KNOWN = 256
+def _joined(rows: Sequence[NDArray[np.integer[Any]]], starts: NDArray[np.int64]) -> NDArray[np.int32]:
+    """Rows of numbers, each counted on from where its body starts, turned to lie in columns."""
+    return np.concatenate([one.T + start for one, start in zip(rows, starts, strict=False)], axis=1).astype(np.int32)
 
 
-@lru_cache(maxsize=128)
+_KNOWN: dict[tuple[int, ...], tuple[tuple[NDArray[np.integer[Any]], ...], _Mesh]] = {}
+_MOST_KNOWN = 48
+
+
 def _edges(triangles: bytes) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Each edge once: its ends (e, 2), and the triangles that run along it forward and backward (e, 2)."""
     corners = np.frombuffer(triangles, np.int64).reshape(-1, 3)
