@@ -14,7 +14,7 @@ from spinelab import disease
 from spinelab.disease import likelihood
 
 from .lab_page import LabServer, OpenNotebook, Visitor
-from .scratch import write_notebook
+from .scratch import ran
 
 SOURCES = [
     "from spinelab import disease",
@@ -25,11 +25,7 @@ SOURCES = [
 
 @pytest.fixture(scope="module")
 def notebook(lab: LabServer, open_notebook: Callable[[str], OpenNotebook]) -> OpenNotebook:
-    write_notebook(lab, "bayes-bench.ipynb", SOURCES)
-    opened = open_notebook("bayes-bench.ipynb")
-    opened.hide_file_list()
-    assert opened.run_all() == []
-    return opened
+    return ran(lab, open_notebook, "bayes-bench.ipynb", SOURCES)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from spinelab.anatomy.course_of_disease import diseases
 from spinelab.anatomy.structures import structures
 
 from .lab_page import ROOT, LabServer, OpenNotebook, Visitor
-from .scratch import write_notebook
+from .scratch import ran
 
 SOURCES = [
     "from spinelab import anatomy, imaging\nneck = anatomy.spine('cervical')",
@@ -36,11 +36,7 @@ SCREENSHOTS = ROOT / "build" / "screenshots"
 
 @pytest.fixture(scope="module")
 def notebook(lab: LabServer, open_notebook: Callable[[str], OpenNotebook]) -> OpenNotebook:
-    write_notebook(lab, "explore.ipynb", SOURCES)
-    opened = open_notebook("explore.ipynb")
-    opened.hide_file_list()
-    assert opened.run_all() == []
-    return opened
+    return ran(lab, open_notebook, "explore.ipynb", SOURCES)
 
 
 @pytest.fixture

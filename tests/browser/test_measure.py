@@ -14,7 +14,7 @@ from spinelab import anatomy, imaging
 from spinelab.imaging import measuring
 
 from .lab_page import LabServer, OpenNotebook, Visitor
-from .scratch import write_notebook
+from .scratch import ran
 
 ADI, SLIP = 1, 2
 SOURCES = [
@@ -31,11 +31,7 @@ SOURCES = [
 
 @pytest.fixture(scope="module")
 def notebook(lab: LabServer, open_notebook: Callable[[str], OpenNotebook]) -> OpenNotebook:
-    write_notebook(lab, "measure.ipynb", SOURCES)
-    opened = open_notebook("measure.ipynb")
-    opened.hide_file_list()
-    assert opened.run_all() == []
-    return opened
+    return ran(lab, open_notebook, "measure.ipynb", SOURCES)
 
 
 @pytest.fixture

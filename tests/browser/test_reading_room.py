@@ -14,7 +14,7 @@ from spinelab.imaging import measuring
 from spinelab.imaging.cases import cases
 
 from .lab_page import LabServer, OpenNotebook, Visitor
-from .scratch import write_notebook
+from .scratch import ran
 
 SOURCES = [
     "from spinelab import imaging, progress",
@@ -26,11 +26,7 @@ SOURCES = [
 
 @pytest.fixture(scope="module")
 def notebook(lab: LabServer, open_notebook: Callable[[str], OpenNotebook]) -> OpenNotebook:
-    write_notebook(lab, "reading-room.ipynb", SOURCES)
-    opened = open_notebook("reading-room.ipynb")
-    opened.hide_file_list()
-    assert opened.run_all() == []
-    return opened
+    return ran(lab, open_notebook, "reading-room.ipynb", SOURCES)
 
 
 @pytest.fixture

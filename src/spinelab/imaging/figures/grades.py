@@ -14,7 +14,7 @@ from spinelab.content.picture import Picture
 from spinelab.imaging.figures.lightbox import FAINT, MODEL, Lightbox, mark, ruler
 from spinelab.imaging.figures.stained import as_ct
 from spinelab.imaging.film import Frame
-from spinelab.imaging.radiography import Radiograph, radiograph
+from spinelab.imaging.radiography import Radiograph, View, radiograph
 from spinelab.imaging.section import Sections
 
 Array = NDArray[np.float64]
@@ -38,8 +38,8 @@ _JOINT_WORDS = ("0 normal", "1 suspicious", "2 small", "3 definite", "4 fused")
 
 
 @lru_cache(maxsize=16)
-def _film(pixel_mm: float, view: str, state: str) -> Radiograph:
-    return radiograph(_STATES[state](), view, pixel_mm, seed=None)  # type: ignore[arg-type]  # a view by its name
+def _film(pixel_mm: float, view: View, state: str) -> Radiograph:
+    return radiograph(_STATES[state](), view, pixel_mm, seed=None)
 
 
 def _wedged(share: float) -> Spine:

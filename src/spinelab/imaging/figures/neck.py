@@ -25,7 +25,7 @@ from spinelab.imaging.figures.lightbox import (
 )
 from spinelab.imaging.figures.stained import as_ct, as_mri
 from spinelab.imaging.film import Frame
-from spinelab.imaging.radiography import Radiograph, radiograph
+from spinelab.imaging.radiography import Radiograph, View, radiograph
 from spinelab.imaging.section import Sections
 
 Array = NDArray[np.float64]
@@ -60,9 +60,9 @@ def inflamed() -> Spine:
 
 
 @lru_cache(maxsize=8)
-def _film(of: str, pixel_mm: float = 0.25, view: str = "lateral") -> Radiograph:
+def _film(of: str, pixel_mm: float = 0.25, view: View = "lateral") -> Radiograph:
     made = {"upright": upright, "bent": bent, "settled": settled, "stepped": stepped, "inflamed": inflamed}
-    return radiograph(made[of](), view, pixel_mm, seed=None)  # type: ignore[arg-type]  # a view by its name
+    return radiograph(made[of](), view, pixel_mm, seed=None)
 
 
 def _gaps(film: Radiograph) -> dict[str, Array]:
