@@ -50,14 +50,13 @@ def finer(values: Array, times: int = 2) -> Array:
 def closed(rings: Array) -> Mesh:
     """Rings of points (k, around, 3) as a closed surface: neighbours joined, both ends filled, facing outward."""
     vertices = np.vstack([rings.reshape(-1, 3), rings[0].mean(axis=0), rings[-1].mean(axis=0)])
-    faces = _faces(*rings.shape[:2])
-    p = vertices[faces]
+    p = vertices[_faces(*rings.shape[:2], turned=False)]
     inward = np.einsum("ij,ij->i", p[:, 0], np.cross(p[:, 1], p[:, 2])).sum() < 0
-    return Mesh(vertices, faces[:, ::-1] if inward else faces)
+    return Mesh(vertices, _faces(*rings.shape[:2], turned=bool(inward)))
 
 
 @lru_cache(maxsize=64)
-def _faces(levels: int, around: int) -> NDArray[np.int64]:
+def _faces(levels: int, around: int, turned: bool) -> NDArray[np.int64]:
     i = np.arange(around)
     j = (i + 1) % around
     triangles: list[NDArray[np.int64]] = []
@@ -68,7 +67,7 @@ def _faces(levels: int, around: int) -> NDArray[np.int64]:
     triangles.append(np.stack([j, i, np.full(around, first)], axis=1))
     top = (levels - 1) * around
     triangles.append(np.stack([top + i, top + j, np.full(around, last)], axis=1))
-    found = np.concatenate(triangles)
+    found = np.concatenate(triangles)[:, :: -1 if turned else 1].copy()
     found.flags.writeable = False  # every solid of this build gets the same array
     return found
 

@@ -1,9 +1,9 @@
 """Path lengths of parallel rays through closed meshes, exact for the mesh: the physics of a simulated film.
 
 The length inside a closed surface is the sum, over the triangles that a ray crosses, of their signed depth. Along a row
-of pixels that sum is a broken line, and it breaks only where the row crosses an edge of the mesh. So each crossing adds
-a step and a change of slope to one pixel, and a running sum over the row gives every length. Both triangles of an
-edge share its crossings, so no pixel is counted twice or missed.
+of pixels that sum is a broken line: it bends where the row crosses an edge of the mesh, and nowhere else. So each
+crossing adds its bend to one pixel, and two running sums over the row give every length. Both triangles of an edge
+share its crossings, so no pixel is counted twice or missed.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
-_THIN = 1e-7  # square pixels: a triangle seen so exactly edge-on that no pixel can fall into it
+_EDGE_ON = 1e-7  # square pixels: a triangle into which no pixel can fall
 
 
 @dataclass(frozen=True)
@@ -64,17 +64,18 @@ class Frame:
 class Darkroom:
     """Films of parts that mostly stay as they are: what did not move since the last films is not worked out again."""
 
-    def __init__(self, keep: int = 96) -> None:
-        self._keep = keep
+    def __init__(self, keep_mb: float = 4) -> None:
+        self._room = keep_mb * 1e6
         self._done: OrderedDict[bytes, tuple[slice, slice, NDArray[np.float32]]] = OrderedDict()
 
-    def attenuation(self, groups: Sequence[Sequence[Body]], frame: Frame) -> NDArray[np.float32]:
+    def attenuation(self, groups: Sequence[Sequence[Body]], frame: Frame) -> Array:
         """What `path_lengths` gives for all groups together, each worked out over its own piece of the film."""
-        total = np.zeros(frame.shape, np.float32)
+        high, wide = frame.shape
+        total = np.zeros((high, wide + 2))
         for bodies in groups:
-            rows, columns, piece = self._piece(bodies, frame)
-            total[rows, columns] += piece
-        return total
+            rows, columns, bends = self._piece(bodies, frame)
+            total[rows, columns.start : columns.stop + 2] += bends
+        return _summed(total)
 
     def _piece(self, bodies: Sequence[Body], frame: Frame) -> tuple[slice, slice, NDArray[np.float32]]:
         key = hashlib.blake2b(repr((frame.corner, frame.shape, frame.pixel_mm)).encode(), digest_size=16)
@@ -83,30 +84,46 @@ class Darkroom:
         key.update(repr([len(body.triangles) for body in bodies]).encode())
         name = key.digest()
         if name not in self._done:
-            at = [frame.place(body.vertices) for body in bodies]
-            rows, columns = (_span([one[:, axis] for one in at], frame.shape[1 - axis]) for axis in (1, 0))
-            piece = path_lengths(bodies, frame.part(rows, columns)).astype(np.float32)
-            self._done[name] = rows, columns, piece
-            while len(self._done) > self._keep:
-                self._done.popitem(last=False)
+            self._done[name] = _piece(bodies, frame)
+            self._room -= self._done[name][-1].nbytes
+            while self._room < 0 and len(self._done) > 1:
+                _, (*_, oldest) = self._done.popitem(last=False)
+                self._room += oldest.nbytes
         self._done.move_to_end(name)
         return self._done[name]
 
 
-def _span(places: Sequence[Array], size: int) -> slice:
+def _piece(bodies: Sequence[Body], frame: Frame) -> tuple[slice, slice, NDArray[np.float32]]:
+    """The rows and columns of a film on which bodies fall, and how their lengths bend there."""
+    at = _placed(bodies, frame)
+    rows, columns = _span(at[1], frame.shape[0]), _span(at[0], frame.shape[1])
+    at[0] -= columns.start
+    at[1] -= rows.start
+    bends = _bends(at, bodies, (rows.stop - rows.start, columns.stop - columns.start))
+    return rows, columns, bends.astype(np.float32)
+
+
+def _span(places: Array, size: int) -> slice:
     """The rows or columns of a film on which something falls, and one more on each side."""
-    low = min(max(int(min(one.min() for one in places)) - 2, 0), size)
-    return slice(low, min(max(int(max(one.max() for one in places)) + 3, low), size))
+    low = min(max(int(places.min()) - 2, 0), size)
+    return slice(low, min(max(int(places.max()) + 3, low), size))
 
 
 def path_lengths(bodies: Sequence[Body], frame: Frame) -> Array:
     """For each pixel the lengths (mm) inside the bodies, each times its `per_mm`. ValueError for an open mesh."""
-    if not bodies:
-        return np.zeros(frame.shape)
-    mesh = _mesh_of(bodies)
-    at = frame.place(np.concatenate([body.vertices for body in bodies]))
-    per_mm = np.concatenate([np.broadcast_to(body.per_mm, len(body.triangles)) for body in bodies])
-    return _swept(at, mesh, _planes(at, mesh.corners, per_mm), frame.shape)
+    return _summed(_bends(_placed(bodies, frame), bodies, frame.shape)) if bodies else np.zeros(frame.shape)
+
+
+def _placed(bodies: Sequence[Body], frame: Frame) -> Array:
+    """Columns, rows and depths (3, n) of all vertices."""
+    return np.ascontiguousarray(frame.place(np.concatenate([body.vertices for body in bodies])).T)
+
+
+def _summed(bends: Array) -> Array:
+    """Lengths (high, wide) from their bends (high, wide + 2), which are used up."""
+    for _ in range(2):
+        np.cumsum(bends, axis=1, out=bends)
+    return bends[:, :-2]
 
 
 def merged(bodies: Sequence[Body]) -> Body:
@@ -119,46 +136,65 @@ def merged(bodies: Sequence[Body]) -> Body:
     )
 
 
-def _swept(at: Array, mesh: _Mesh, planes: tuple[Array, Array, Array], shape: tuple[int, int]) -> Array:
+def _bends(at: Array, bodies: Sequence[Body], shape: tuple[int, int]) -> Array:
+    """Second differences (high, wide + 2) of the lengths along each row.
+
+    Where an edge is crossed, at the column u, the length does not jump, since both triangles are as deep there; its
+    slope changes by some b. The first pixel k to the right sees b·(k - u) of that, and each further one b more. Only
+    where a wall seen edge-on meets the edge there is a jump, as high as the edge is deep.
+    """
     high, wide = shape
-    column, row = at[:, 0].copy(), at[:, 1].copy()
-    below = np.clip(np.ceil(row), 0, high).astype(np.int64)  # the first row of pixels under each vertex
-    one, other = below[mesh.ends[0]], below[mesh.ends[1]]
-    crossed = np.flatnonzero(one != other)
-    one, other = one[crossed], other[crossed]
-    start, count = np.minimum(one, other), np.abs(one - other)
-    first, last = mesh.ends[0, crossed], mesh.ends[1, crossed]
-    r0, r1 = row[first], row[last]
-    u0 = column[first]
-    slope = (column[last] - u0) / (r1 - r0)
-    u0 -= r0 * slope
-    sign = np.where(r1 > r0, 1.0, -1.0)
-    before, after = mesh.beside[0, crossed], mesh.beside[1, crossed]
-    a, b, c = ((plane[before] - plane[after]) * sign for plane in planes)
-    rows = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count - start, count)
-    columns = np.clip(np.ceil(np.repeat(u0, count) + rows * np.repeat(slope, count)), 0, wide).astype(np.int64)
-    pixel = rows * (wide + 1) + columns
-    size = high * (wide + 1)
-    step = np.bincount(pixel, np.repeat(a, count) + np.repeat(c, count) * rows, size).reshape(high, wide + 1)
-    bend = np.bincount(pixel, np.repeat(b, count), size).reshape(high, wide + 1)
-    total = np.cumsum(bend, axis=1)
-    total *= np.arange(wide + 1)
-    total += np.cumsum(step, axis=1)
-    return np.asarray(total[:, :wide])
+    column, row, depth = at
+    mesh = _mesh_of(bodies)
+    per_mm = np.concatenate([np.broadcast_to(body.per_mm, len(body.triangles)) for body in bodies])
+    slope, edge_on = _slopes(at, mesh.corners.astype(np.intp), per_mm)
+    below = np.clip(np.ceil(row), 0, high).astype(np.intp)  # the first row of pixels under each vertex
+    start, end = below.take(mesh.ends.astype(np.intp))
+    crossed = np.flatnonzero(start != end)
+    start, end = start[crossed], end[crossed]
+    first, last = mesh.ends.take(crossed, axis=1).astype(np.intp)
+    before, after = mesh.beside.take(crossed, axis=1).astype(np.intp)
+    sign, count = np.sign(end - start), np.abs(end - start)
+    rows = np.arange(count.sum())
+    rows -= np.repeat(np.cumsum(count) - count - np.minimum(start, end), count)
+    place = _on_rows(rows, count, row[first], row[last], column[first], column[last])
+    right = np.clip(np.ceil(place), 0, wide)
+    pixel = rows * (wide + 2)
+    pixel += right.astype(np.intp)
+    bend = np.repeat((slope[before] - slope[after]) * sign, count)
+    size = high * (wide + 2)
+    further = np.bincount(pixel, bend, size)
+    right -= place
+    bend *= right
+    here = np.bincount(pixel, bend, size)
+    walls = edge_on[before] != edge_on[after]
+    if walls.any():
+        at_wall, one, other = np.repeat(walls, count), first[walls], last[walls]
+        deep = _on_rows(rows[at_wall], count[walls], row[one], row[other], depth[one], depth[other])
+        jump = (sign * per_mm[before] * np.where(edge_on[before], -1, 1))[walls]
+        here += np.bincount(pixel[at_wall], deep * np.repeat(jump, count[walls]), size)
+    further -= here
+    here[1:] += further[:-1]
+    return here.reshape(high, wide + 2)
 
 
-def _planes(at: Array, corners: NDArray[np.int32], per_mm: Array) -> tuple[Array, Array, Array]:
-    """Depth as a + b·column + c·row over each triangle, times its attenuation; zero for those seen edge-on."""
-    u, v, d = (np.ascontiguousarray(at[:, i]) for i in range(3))
-    i, j, k = corners
-    pu, pv, pd = u[i], v[i], d[i]
-    qu, qv, qd, ru, rv, rd = u[j] - pu, v[j] - pv, d[j] - pd, u[k] - pu, v[k] - pv, d[k] - pd
+def _on_rows(rows: Array, count: Array, row: Array, last_row: Array, value: Array, last_value: Array) -> Array:
+    """What runs straight from a value at one row to another at a last row, where it passes whole rows."""
+    lean = (last_value - value) / (last_row - row)
+    found = np.repeat(lean, count)
+    found *= rows
+    found += np.repeat(value - row * lean, count)
+    return found
+
+
+def _slopes(at: Array, corners: NDArray[np.intp], per_mm: Array) -> tuple[Array, NDArray[np.bool_]]:
+    """How much deeper (mm a pixel to the right) each triangle lies, times its attenuation; which are seen edge-on."""
+    (pu, qu, ru), (pv, qv, rv), (pd, qd, rd) = at.take(corners, axis=1)
+    for corner, of_first in ((qu, pu), (ru, pu), (qv, pv), (rv, pv), (qd, pd), (rd, pd)):
+        corner -= of_first
     area = qu * rv - ru * qv
-    thin = np.abs(area) < _THIN
-    share = np.where(thin, 0.0, per_mm) / np.where(thin, 1.0, area)
-    b = (qd * rv - rd * qv) * share
-    c = (qu * rd - ru * qd) * share
-    return np.where(thin, 0.0, pd * per_mm) - b * pu - c * pv, b, c
+    edge_on = np.abs(area) < _EDGE_ON
+    return (qd * rv - rd * qv) * np.where(edge_on, 0.0, per_mm) / np.where(edge_on, 1.0, area), edge_on
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,7 @@ _CONTRAST = 2.9
 _GRAIN = 0.02
 _MOST_GRAIN = 20.0  # times the usual: more shows nothing but grain
 _SHEET = 256  # pixels: grain is made in whole sheets of this size
-_DARKROOM = Darkroom(keep=36)
+_DARKROOM = Darkroom()
 
 
 @dataclass(frozen=True)
@@ -174,27 +174,27 @@ def exposed(
     attenuation: NDArray[np.floating[Any]], pixel_mm: float, seed: int | None, strength: float = 1.0
 ) -> NDArray[np.uint8]:
     """How a film shows attenuation: evened out, a little blurred, grainy where few rays pass; white is dense."""
-    dense = attenuation.astype(np.float32)
-    dense = _smooth(dense)
+    rays = attenuation.astype(np.float32)
+    dense = _smooth(rays)
     dense -= np.float32(_EVEN) * (_broad(dense, pixel_mm) - np.float32(_GREY_AT))
     if seed is not None:
         grain = np.float32(strength * _GRAIN * (0.5 / pixel_mm) ** 0.5) * _grain(seed, dense.shape)
-        dense += grain * np.exp(np.clip(attenuation, 0, 4).astype(np.float32) * np.float32(0.45))
-    level = np.float32(_CONTRAST) * (dense - np.float32(_GREY_AT))
-    shown = 1 / (1 + np.exp(-level))
-    shown *= np.clip(attenuation.astype(np.float32) * 9, 0, 1)  # bare film is black
-    return np.asarray(shown * 255, np.uint8)
+        dense += grain * np.exp(np.clip(rays, 0, 4) * np.float32(0.45))
+    shown = 255 / (1 + np.exp(np.float32(-_CONTRAST) * (dense - np.float32(_GREY_AT))))
+    shown *= np.clip(rays * 9, 0, 1)  # bare film is black
+    return shown.astype(np.uint8)
 
 
 def _smooth(image: NDArray[np.float32]) -> NDArray[np.float32]:
-    for axis in (0, 1):
-        padded = np.pad(image, [(1, 1) if axis == one else (0, 0) for one in (0, 1)], mode="edge")
-        first, last = (slice(None, -2), slice(2, None))
-        image = (
-            0.5 * image + 0.25 * (padded[first] + padded[last])
-            if axis == 0
-            else 0.5 * image + 0.25 * (padded[:, first] + padded[:, last])
-        )
+    """Each pixel with a quarter of its neighbours, along rows and along columns; edges repeat."""
+    for _ in range(2):
+        found = image * np.float32(0.5)
+        found[0] += image[0] * np.float32(0.25)
+        found[-1] += image[-1] * np.float32(0.25)
+        quarter = image * np.float32(0.25)
+        found[1:] += quarter[:-1]
+        found[:-1] += quarter[1:]
+        image = found.T
     return image
 
 
@@ -204,16 +204,23 @@ def _broad(image: NDArray[np.float32], pixel_mm: float) -> NDArray[np.float32]:
     high, wide = image.shape
     rows, columns = -(-high // block), -(-wide // block)
     padded = np.pad(image, ((0, rows * block - high), (0, columns * block - wide)), mode="edge")
-    coarse = padded.reshape(rows, block, columns, block).mean(axis=(1, 3))
+    coarse = padded.reshape(rows, block, -1).mean(axis=1).reshape(rows, columns, block).mean(axis=2)
     for _ in range(4):
         coarse = _smooth(coarse)
-    y = np.clip((np.arange(high) + 0.5) / block - 0.5, 0, rows - 1)
-    x = np.clip((np.arange(wide) + 0.5) / block - 0.5, 0, columns - 1)
-    top, left = np.minimum(y.astype(int), max(rows - 2, 0)), np.minimum(x.astype(int), max(columns - 2, 0))
-    below, beside = np.minimum(top + 1, rows - 1), np.minimum(left + 1, columns - 1)
-    fy, fx = (y - top)[:, None].astype(np.float32), (x - left)[None].astype(np.float32)
-    lines = coarse[top] * (1 - fy) + coarse[below] * fy
-    return np.asarray(lines[:, left] * (1 - fx) + lines[:, beside] * fx, np.float32)
+    top, below, from_top = _joined(high, block, rows)
+    left, beside, from_left = _joined(wide, block, columns)
+    lines = coarse[top] + (coarse[below] - coarse[top]) * from_top[:, None]
+    found = lines[:, left]
+    found += (lines[:, beside] - found) * from_left
+    return found
+
+
+@lru_cache(maxsize=8)
+def _joined(size: int, block: int, blocks: int) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]:
+    """Between the middles of which two blocks each of `size` pixels lies, and how far from the first, 0 to 1."""
+    middle = np.clip((np.arange(size) + 0.5) / block - 0.5, 0, blocks - 1)
+    first = np.minimum(middle.astype(int), max(blocks - 2, 0))
+    return first, np.minimum(first + 1, blocks - 1), (middle - first).astype(np.float32)
 
 
 def _grain(seed: int, shape: tuple[int, int]) -> NDArray[np.float32]:

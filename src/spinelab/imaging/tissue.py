@@ -25,6 +25,7 @@ _TOOTH_PER_MM, _HYOID_PER_MM = 0.04, 0.025
 NECK = ("C1", "C2", "C3", "C4", "C5", "C6", "C7")
 # Depth of the tissue in front of each neck vertebra, and half the breadth of the neck there, mm: teaching assumptions.
 _BEFORE_MM = (5, 4.5, 4.5, 5.5, 11, 14, 14)
+_BELOW_MM = 30.0  # how far shoulders and chest reach under the lowest bone, so that no film shows their end
 _HALF_BREADTH_MM = (62, 60, 56, 54, 56, 66, 92)
 
 
@@ -70,6 +71,7 @@ def _neck(bones: Mapping[str, Bone]) -> list[Body]:
     rings = np.stack([(front + rear) / 2, height, (front - rear) / 2, half], axis=1)
     step = rings[-1] - rings[-2]
     low = rings[-1] + [step[0], step[1] * 3, 30, 90]
+    low[1] = min(low[1], min(float(bone.vertices[:, 2].min()) for bone in bones.values()) - _BELOW_MM)
     top = rings[0] + [0, 75, 16, 12]
     rings = np.vstack([top, rings, low])
     centres = np.stack([np.zeros(len(rings)), rings[:, 0], rings[:, 1]], axis=1)
