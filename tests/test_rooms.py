@@ -4,6 +4,7 @@ import ast
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,9 @@ MAY_IMPORT = {
     "marking": {"content", "quiz"},
 }
 """A module that stands in no room (the course, the command line) may import them all."""
+
+ANY_ROOM = {"__version__", "_lazy"}
+"""What every room may import from beside the rooms; it imports nothing of ours."""
 
 ONLY_IN = {"matplotlib": "figures", "ipywidgets": "widgets", "anywidget": "widgets"}
 
@@ -48,7 +52,7 @@ def breaches(path: Path, source: str) -> list[str]:
     for name in imported(path, source):
         top, _, rest = name.partition(".")
         other = rest.partition(".")[0]
-        if top == "spinelab" and room and other not in {room, "__version__"} | MAY_IMPORT[room]:
+        if top == "spinelab" and room and other not in {room} | ANY_ROOM | MAY_IMPORT[room]:
             found.append(f"{path} imports {name}")
         if top in ONLY_IN and place != ONLY_IN[top]:
             found.append(f"{path} imports {name}: only {ONLY_IN[top]} of a room may")
@@ -116,3 +120,20 @@ def test_no_core_loads_matplotlib_or_widgets():
     )
     run = subprocess.run([sys.executable, "-c", script, *cores], capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
+
+
+@pytest.mark.parametrize("room", ["anatomy", "imaging", "disease", "treatment"])
+def test_every_name_that_a_room_offers_is_there(room):
+    """They are listed as text and load when they are used, so that no import would tell of a misspelt one."""
+    module = import_module(f"spinelab.{room}")
+    assert [name for name in module.__all__ if not hasattr(module, name)] == []
+    assert module.__all__ == dir(module)
+    with pytest.raises(AttributeError, match=f"spinelab.{room} has no 'exploer'; there is: "):
+        module.exploer  # noqa: B018 - the attribute access is the test
+
+
+def test_naming_the_figures_of_a_room_does_not_load_them():
+    script = "import sys; from spinelab import content; assert content.picture_names('anatomy'); print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert "spinelab.anatomy.figures" in run.stdout.split()
+    assert not {"matplotlib", "spinelab.anatomy.figures.atlas"} & set(run.stdout.split())

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
-import msgspec
-
 from spinelab import marking
 from spinelab.anatomy import course_of_disease
+from spinelab.anatomy.column import column
+from spinelab.anatomy.soft.sizes import sizes
+from spinelab.anatomy.structures import structures
 from spinelab.content import citations, quizzes
 from spinelab.content.claims import claims
 from spinelab.content.csvtext import read_rows
@@ -19,9 +20,10 @@ from spinelab.content.facts import Fact, facts
 from spinelab.content.faults import ContentError, Fault, nearest
 from spinelab.content.folder import data_folder, exercises_folder, notebooks_folder, short_name
 from spinelab.content.records import Course, Lesson, Question, Quiz
-from spinelab.content.references import Reference, references, unknown_keys
+from spinelab.content.references import Reference, references, unknown_keys, unknown_sources
 from spinelab.content.registry import picture_names
 from spinelab.content.textfile import read_text
+from spinelab.content.typed import typed
 from spinelab.content.yamltext import Document, read
 from spinelab.disease import cohort, disputed, features, flags, likelihood
 from spinelab.treatment import drugs, effects, first_steps, pathway
@@ -50,6 +52,9 @@ TABLES: tuple[Callable[[], object], ...] = (
     drugs.drugs,
     effects.effects,
     course_of_disease.diseases,
+    column,
+    sizes,
+    structures,
 )
 """What else is authored as data: reading it tells its faults."""
 
@@ -100,6 +105,11 @@ def check() -> list[Fault]:
     faults += _claim_faults(notebooks, known)
     faults += marking.check(exercises_folder())
     faults += pathway.check()
+    for path in sorted((data_folder() / "anatomy").glob("*.yaml")):
+        try:
+            faults += unknown_sources(read(path), known)
+        except ContentError as error:
+            faults += error.faults
     for table in TABLES:
         try:
             table()
@@ -110,12 +120,7 @@ def check() -> list[Fault]:
 
 def _course() -> tuple[Course, Document]:
     document = read(data_folder() / "course.yaml")
-    try:
-        return msgspec.convert(document.value, Course), document
-    except msgspec.ValidationError as error:
-        steps = re.findall(r"\.([A-Za-z_]\w*)|\[(\d+)\]", str(error).partition(" - at ")[2])
-        path = tuple(int(index) if index else name for name, index in steps)
-        raise ContentError([document.fault(path, str(error).replace("`", "’"))]) from None
+    return typed(document, Course), document
 
 
 def _collected(read: Callable[[], Mapping[str, T]], faults: list[Fault]) -> Mapping[str, T]:

@@ -9,7 +9,10 @@ import pytest
 from spinelab import course
 
 TABLES = [
+    "anatomy/column.yaml",
     "anatomy/diseases.yaml",
+    "anatomy/soft.yaml",
+    "anatomy/structures.yaml",
     "disease/cohort.csv",
     "disease/features.yaml",
     "disease/disputes.yaml",

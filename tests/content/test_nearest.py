@@ -21,6 +21,10 @@ def test_the_nearest_name_is_told_or_the_names_there_are(wrong: object, said: st
     assert nearest(wrong, ["cervical", "L4"]) == said
 
 
+def test_names_are_listed_in_the_order_of_their_numbers() -> None:
+    assert nearest("", ["T10", "T2", "T1", "C3-C4", "sacrum"]) == "; there is: C3-C4, T1, T2, T10, sacrum"
+
+
 def test_without_names_nothing_is_told() -> None:
     assert nearest("L4", []) == ""
 

@@ -9,7 +9,7 @@ import ipywidgets
 import pytest
 
 import spinelab
-from spinelab.content.widgets import ScriptedWidget
+from spinelab.content.widgets import THEME, ScriptedWidget
 from spinelab.disease.widgets import Comparison, comparison
 
 
@@ -31,7 +31,9 @@ def test_a_widget_carries_its_script_style_and_fallback() -> None:
     widget = comparison()
     assert widget._esm == Comparison.page_part(".js")
     assert widget._esm.endswith(Comparison.script.read_text(encoding="utf-8"))
-    assert widget._css == Comparison.style.read_text(encoding="utf-8")
+    assert widget._css == Comparison.page_part(".css")
+    assert widget._css.startswith(THEME.read_text(encoding="utf-8"))
+    assert widget._css.endswith(Comparison.style.read_text(encoding="utf-8"))
     bundle = widget._repr_mimebundle_()
     assert bundle["application/vnd.jupyter.widget-view+json"]["model_id"] == widget.model_id
     assert bundle["text/plain"] == repr(widget)

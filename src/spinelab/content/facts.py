@@ -44,6 +44,18 @@ class Fact:
         return tuple(number for number in (self.value, self.low, self.high, self.n) if number is not None)
 
     @property
+    def exact(self) -> float:
+        """The value. LookupError where the fact is an interval without one."""
+        if self.value is None:
+            raise LookupError(f"the fact ‘{self.id}’ has no value")
+        return self.value
+
+    @property
+    def brief(self) -> str:
+        """The value with its unit alone, such as `24 mm`."""
+        return f"{plain(self.value)} {self.unit}"
+
+    @property
     def text(self) -> str:
         """The figure as learners read it, such as `24 % (13–36)`; marked when it is not verified or derived."""
         unit = "°" if self.unit in ("deg", "°") else f" {self.unit}" if self.unit else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -50,9 +51,10 @@ class InputError(ValueError):
 def nearest(wrong: object, valid: Iterable[str]) -> str:
     """`"; did you mean ‘x’?"` with the valid name closest to a wrong one, or the first few valid names.
 
-    Capitals and small letters count as the same. What is not even text is compared as it is printed.
+    Capitals and small letters count as the same. What is not even text is compared as it is printed. Names are listed
+    by their letters, then by their numbers: T2 before T10.
     """
-    names = sorted(set(valid))
+    names = sorted(set(valid), key=_counted)
     folded = {name.casefold(): name for name in names}
     close = difflib.get_close_matches(str(wrong).casefold(), folded, n=1, cutoff=0.6)
     if close:
@@ -61,3 +63,7 @@ def nearest(wrong: object, valid: Iterable[str]) -> str:
         return ""
     few = ", ".join(names[:8])
     return f"; there is: {few}" + (" …" if len(names) > 8 else "")
+
+
+def _counted(name: str) -> list[str | int]:
+    return [int(part) if part.isdecimal() else part for part in re.split(r"(\d+)", name)]

@@ -48,5 +48,6 @@ def stamps(folder: str, pattern: str) -> tuple[tuple[Path, int, int], ...]:
     return tuple(found)
 
 
+@cache
 def _beside(name: str) -> Path:
     return _PACKAGE.parents[1] / name if in_checkout() else _PACKAGE / f"_{name}"

@@ -15,23 +15,17 @@ from spinelab.content.faults import ContentError, Fault, nearest
 from spinelab.content.folder import data_folder
 from spinelab.content.records import (
     Choice,
-    Item,
     Matching,
     MultipleChoice,
     Numeric,
-    Option,
     Ordering,
-    Pair,
     Question,
     Quiz,
-    Range,
-    Record,
     SingleChoice,
     TextAnswer,
-    WrongNumber,
-    WrongText,
 )
 from spinelab.content.spelling import key
+from spinelab.content.typed import misfit
 
 if TYPE_CHECKING:
     from spinelab.content.yamltext import Document
@@ -44,20 +38,6 @@ _TYPES: dict[str, type[Question]] = {
     "ordering": Ordering,
     "matching": Matching,
 }
-_LISTS: dict[str, type[Record]] = {
-    "options": Option,
-    "wrong": WrongNumber,
-    "items": Item,
-    "pairs": Pair,
-    "parameters": Range,
-}
-_WHERE = re.compile(r" - at `\$?(.*)`$")
-_UNKNOWN = re.compile(r"unknown field `([^`]*)`")
-_WORDS_FOR_TYPES = {
-    "bool": "true or false", "str": "text", "int": "a whole number", "float": "a number", "array": "a list",
-    "object": "a list of ‘name: value’ lines", "null": "nothing",
-}  # fmt: skip
-_STEP = re.compile(r"\.([A-Za-z_]\w*)|\[(\d+)\]")
 
 
 def load(id_or_path: str | Path) -> Quiz:
@@ -140,49 +120,18 @@ def _quiz(document: Document, place: tuple[str | int, ...], raw: Any, faults: li
 
 
 def _convert(document: Document, place: tuple[str | int, ...], raw: Any, shape: Any, faults: list[Fault]) -> Any:
-    if shape is Question and isinstance(raw, dict) and raw.get("type") not in _TYPES:
+    if shape is Question and isinstance(raw, dict):
         kind = raw.get("type")
-        said = f"unknown type ‘{kind}’{nearest(str(kind), _TYPES)}" if kind else f"no ‘type’{nearest('', _TYPES)}"
-        faults.append(document.fault((*place, "type"), said))
-        return None
+        if kind not in [*_TYPES]:
+            said = f"unknown type ‘{kind}’{nearest(str(kind), _TYPES)}" if kind else f"no ‘type’{nearest('', _TYPES)}"
+            faults.append(document.fault((*place, "type"), said))
+            return None
+        shape = _TYPES[kind]
     try:
         return msgspec.convert(raw, shape)
     except msgspec.ValidationError as error:
-        message = str(error)
-        where = _WHERE.search(message)
-        steps = tuple(int(i) if i else name for name, i in _STEP.findall(where[1])) if where else ()
-        unknown = _UNKNOWN.search(message)
-        steps += (unknown[1],) if unknown else ()
-        faults.append(document.fault((*place, *steps), _said(message, shape, raw)))
+        faults.append(misfit(document, place, shape, error))
         return None
-
-
-def _said(message: str, shape: Any, raw: Any) -> str:
-    """msgspec's message in the author's words, with the nearest valid field for an unknown one."""
-    where = _WHERE.search(message)
-    place = where[1].lstrip(".") if where else ""
-    text = _WHERE.sub("", message).replace("`", "‘", 1).replace("`", "’", 1)
-    unknown = _UNKNOWN.search(message)
-    if unknown:
-        return f"unknown field ‘{unknown[1]}’{nearest(unknown[1], _fields(shape, raw, place))}"
-    missing = re.search(r"missing required field `([^`]*)`", message)
-    if missing:
-        return f"‘{missing[1]}’ is missing" + (f" in {place}" if place else "")
-    if "matching regex" in text:
-        text = "Expected letters, digits and hyphens without spaces" if place.endswith("id") else "Expected some text"
-    for name, words in _WORDS_FOR_TYPES.items():
-        text = re.sub(rf"[`‘]{name}[`’]", words, text)
-    return (f"{place}: " if place else "") + text[:1].lower() + text[1:].replace(", got ", "; found ")
-
-
-def _fields(shape: Any, raw: Any, place: str) -> tuple[str, ...]:
-    """The fields that may stand at a place of a question or a quiz."""
-    inner = _LISTS.get(re.split(r"[.\[]", place)[0])
-    if inner is WrongNumber and raw.get("type") == "text":
-        inner = WrongText
-    if inner is None and shape is Question:
-        return ("type", *_TYPES[raw["type"]].__struct_encode_fields__)
-    return (inner or shape).__struct_encode_fields__
 
 
 def _meaning(document: Document, place: tuple[str | int, ...], question: Any, graded: bool) -> Iterator[Fault]:

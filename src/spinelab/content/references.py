@@ -16,6 +16,7 @@ from spinelab.content.csvtext import Row
 from spinelab.content.faults import ContentError, Fault, nearest
 from spinelab.content.folder import short_name, stamps
 from spinelab.content.textfile import read_text
+from spinelab.content.yamltext import Document
 
 KEY = re.compile(r"[A-Z][A-Za-z0-9_]*")
 _DOI = re.compile(r"10\.\d{4,9}/\S+")
@@ -106,6 +107,26 @@ def reference(key: str) -> Reference:
 def unknown_keys(keys: Iterable[str], known: Mapping[str, Reference]) -> list[str]:
     """What to tell the author about each key that is no reference: the key, and the nearest one."""
     return [f"{key} is not a reference{nearest(key, known)}" for key in keys if key not in known]
+
+
+def unknown_sources(document: Document, known: Mapping[str, Reference]) -> list[Fault]:
+    """A fault for each `source` or `sources` in a YAML file that is no reference."""
+    faults: list[Fault] = []
+
+    def walk(value: Any, path: tuple[str | int, ...]) -> None:
+        if isinstance(value, Mapping):
+            for key, inner in value.items():
+                if key in ("source", "sources"):
+                    keys = inner if isinstance(inner, list) else [inner]
+                    faults.extend(document.fault((*path, key), said) for said in unknown_keys(map(str, keys), known))
+                else:
+                    walk(inner, (*path, key))
+        elif isinstance(value, list):
+            for index, inner in enumerate(value):
+                walk(inner, (*path, index))
+
+    walk(document.value, ())
+    return faults
 
 
 def keys_in(row: Row, column: str, known: Mapping[str, Reference]) -> tuple[str, ...]:

@@ -16,12 +16,15 @@ ANYWIDGET = "~0.11.*"
 """The versions of anywidget's page part that can show these widgets; `pyproject.toml` pins the same."""
 ELEMENTS = Path(__file__).with_name("elements.js")
 """The maker of elements, for the `shared` of a widget whose script calls `make`."""
+THEME = Path(__file__).with_name("theme.css")
+"""Type and colours of all widgets, for what a script gives the class `spinelab-theme`."""
 
 
 class ScriptedWidget(ipywidgets.DOMWidget):  # type: ignore[misc]  # ipywidgets ships no types
     """A widget drawn by the module `script`, styled by `style`, with a fallback for pages that run nothing.
 
-    `shared` are scripts and styles that several widgets have in common; they stand before its own.
+    `shared` are scripts and styles that several widgets have in common; they stand before its own, and the theme of all
+    widgets before them.
     """
 
     script: ClassVar[Path]
@@ -49,7 +52,7 @@ class ScriptedWidget(ipywidgets.DOMWidget):  # type: ignore[misc]  # ipywidgets 
     @classmethod
     def page_part(cls, suffix: str) -> str:
         """All that the page gets of one kind, `.js` or `.css`."""
-        paths = (*cls.shared, cls.script, cls.style)
+        paths = (THEME, *cls.shared, cls.script, cls.style)
         return "\n".join(path.read_text(encoding="utf-8") for path in paths if path.suffix == suffix)
 
     def fallback(self) -> dict[str, str]:

@@ -12,6 +12,7 @@ from spinelab.content.facts import fill
 from spinelab.content.records import Id, Record, Text
 from spinelab.content.references import Reference, unknown_keys
 from spinelab.content.shown import Shown
+from spinelab.content.typed import typed
 from spinelab.content.yamltext import read
 from spinelab.disease.tables import cites_html, table_html
 
@@ -57,10 +58,7 @@ def disputes(*instruments: str) -> Disputes:
     Raises LookupError with the nearest instrument, and ContentError with file, line and the nearest valid choice.
     """
     document = read(data_folder() / "disease" / "disputes.yaml")
-    try:
-        entries = msgspec.convert(document.value, tuple[Dispute, ...])
-    except msgspec.ValidationError as error:
-        raise ContentError.at(document.file, 1, str(error)) from None
+    entries = typed(document, tuple[Dispute, ...])
     works, faults, filled = references(), list[Fault](), []
     for index, entry in enumerate(entries):
         views = []

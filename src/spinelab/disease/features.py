@@ -19,6 +19,7 @@ from spinelab.content import ContentError, Fault, data_folder, nearest, referenc
 from spinelab.content.facts import fill
 from spinelab.content.records import Id, Record, Text
 from spinelab.content.references import Reference, unknown_keys
+from spinelab.content.typed import typed
 from spinelab.content.yamltext import Document, read
 from spinelab.disease.tables import cites_html, doubt_html, table_html
 
@@ -158,10 +159,7 @@ class Table:
 def load() -> Table:
     """The whole comparison, facts filled in. Raises ContentError with every fault: file, line, nearest valid choice."""
     document = read(data_folder() / "disease" / "features.yaml")
-    try:
-        file = msgspec.convert(document.value, _File)
-    except msgspec.ValidationError as error:
-        raise ContentError([_shape_fault(document, error)]) from None
+    file = typed(document, _File)
     table = Table(file.regions, file.conditions, file.questions, file.answers)
     faults = list(_faults(document, table))
     filled = []
@@ -178,12 +176,6 @@ def load() -> Table:
 def _tied(text: str) -> str:
     """Text in which a figure and its percent sign stay on one line."""
     return text.replace(" %", "\u00a0%")
-
-
-def _shape_fault(document: Document, error: msgspec.ValidationError) -> Fault:
-    message, _, where = str(error).partition(" - at `$")
-    steps = tuple(int(index) if index else name for name, index in _STEP.findall(where))
-    return document.fault(steps, message)
 
 
 def _faults(document: Document, table: Table) -> Iterable[Fault]:

@@ -6,13 +6,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-import msgspec
 from msgspec import Meta
 
 from spinelab.content import ContentError, Fault, nearest
 from spinelab.content.faults import InputError
 from spinelab.content.folder import stamps
 from spinelab.content.records import Record, Text
+from spinelab.content.typed import typed
 from spinelab.content.yamltext import read
 
 Name = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -76,10 +76,7 @@ def instrument(name: str) -> Instrument:
 @lru_cache(maxsize=32)
 def _read(file: tuple[Path, int, int]) -> Instrument:
     document = read(file[0])
-    try:
-        found = msgspec.convert(document.value, Instrument)
-    except msgspec.ValidationError as error:
-        raise ContentError.at(document.file, 1, str(error)) from None
+    found = typed(document, Instrument)
     faults: list[Fault] = []
     groups = {group.id for group in found.groups}
     for field, items in (("items", found.items), ("categories", found.categories)):

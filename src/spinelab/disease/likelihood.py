@@ -16,8 +16,6 @@ from math import prod
 from pathlib import Path
 from typing import Any, Literal
 
-import msgspec
-
 from spinelab.content import ContentError, data_folder, fact, references
 from spinelab.content.facts import Fact, fill, plain
 from spinelab.content.faults import InputError, nearest
@@ -25,6 +23,7 @@ from spinelab.content.folder import stamps
 from spinelab.content.records import Id, Record, Text
 from spinelab.content.references import unknown_keys
 from spinelab.content.shown import Shown
+from spinelab.content.typed import typed
 from spinelab.content.yamltext import read
 from spinelab.disease import arguments, findings
 from spinelab.disease.findings import percent
@@ -338,10 +337,7 @@ def table() -> Table:
 @lru_cache(maxsize=2)
 def _read(*_: tuple[tuple[Path, int, int], ...]) -> Table:
     document = read(data_folder() / "disease" / "likelihood.yaml")
-    try:
-        file = msgspec.convert(document.value, _File)
-    except msgspec.ValidationError as error:
-        raise ContentError.at(document.file, 1, str(error)) from None
+    file = typed(document, _File)
     names, works = findings.names(), references()
     faults = []
     published: dict[tuple[str, str], Finding] = {}

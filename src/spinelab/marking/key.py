@@ -5,7 +5,6 @@ It lies in `keys/NAME.yaml` of the course folder, away from `source/NAME/`, whos
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -18,6 +17,7 @@ from spinelab.content import ContentError, Fault, nearest, yamltext
 from spinelab.content.facts import fill
 from spinelab.content.folder import short_name
 from spinelab.content.records import Choice, Id, MultipleChoice, Question, Quiz, Record, SingleChoice, Text
+from spinelab.content.typed import typed
 
 QUESTIONS = "questions.yaml"
 """The graded quiz of an assignment, beside its notebooks: prompts and options, nothing on what is right."""
@@ -76,12 +76,7 @@ class Key(Record, frozen=True, kw_only=True):
 def read_key(path: Path) -> Key:
     """The key in a file. Raises ContentError with file and line."""
     document = yamltext.read(path)
-    try:
-        key = msgspec.convert(document.value, Key)
-    except msgspec.ValidationError as error:
-        steps = re.findall(r"\.([A-Za-z_]\w*)|\[(\d+)\]", str(error).partition(" - at ")[2])
-        place = tuple(int(index) if index else name for name, index in steps)
-        raise ContentError([document.fault(place, str(error).replace("`", "’"))]) from None
+    key = typed(document, Key)
     if key.assignment != path.stem:
         raise ContentError([document.fault(("assignment",), f"‘{key.assignment}’ is not the name of this file")])
     return key

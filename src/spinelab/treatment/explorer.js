@@ -173,7 +173,7 @@ function render({ model, el }) {
   const fit = make("button", { type: "button", onclick: () => { zoom = Math.max(ZOOM.least, frame.clientWidth / scene.size[0]); size(); } }, "Fit width");
 
   const root = make(
-    "div", { class: "spinelab-pathway" },
+    "div", { class: "spinelab-theme spinelab-pathway" },
     make("p", { class: "title" }, make("strong", {}, scene.title), " For teaching; not advice for one person."),
     make("div", { class: "bar" }, say, answer, empty), notice, patient,
     make("div", { class: "bar" }, make("span", {}, "Map"), smaller, larger, fit), frame,

@@ -30,7 +30,4 @@ class Sheet(Page):
 
 def value_of(id: str) -> float:
     """The value of a fact. Raises LookupError when there is no such fact, or when it has no single value."""
-    found = fact(id)
-    if found.value is None:
-        raise LookupError(f"the fact ‘{id}’ has no value to draw")
-    return found.value
+    return fact(id).exact

@@ -8,11 +8,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-import msgspec
-
-from spinelab.content import ContentError, nearest
+from spinelab.content import nearest
 from spinelab.content.folder import stamps
 from spinelab.content.records import Record, Text
+from spinelab.content.typed import typed
 from spinelab.content.yamltext import read
 from spinelab.disease.outcome import Part, Score
 
@@ -60,11 +59,7 @@ def scale(name: str) -> Scale:
 @lru_cache(maxsize=2)
 def _read(files: tuple[tuple[Path, int, int], ...]) -> dict[str, Scale]:
     ((path, _, _),) = files
-    document = read(path)
-    try:
-        return msgspec.convert(document.value, dict[str, Scale])
-    except msgspec.ValidationError as error:
-        raise ContentError.at(document.file, 1, str(error)) from None
+    return typed(read(path), dict[str, Scale])
 
 
 def exact(value: float) -> Fraction:

@@ -130,7 +130,7 @@ function render({ model, el }) {
   const key = make("p", { class: "note" }, `○ before  ◆ after  ┆ ${scene.threshold[1]}`);
   const results = make("section", { class: "results", "aria-label": "Result" }, status, scale, key, people, warnings);
   const root = make(
-    "div", { class: "spinelab-bench" }, settings, start, make("div", { class: "bench" }, make("div", {}, list, clear), results),
+    "div", { class: "spinelab-theme spinelab-bench" }, settings, start, make("div", { class: "bench" }, make("div", {}, list, clear), results),
     make("p", { class: "note" }, "Ratios: if present / if absent. Each multiplies the odds, as if findings were independent; they seldom are."),
   );
   // JupyterLab would take plain keys for shortcuts of the notebook.

@@ -54,7 +54,7 @@ function render({ model, el }) {
   const grid = make("table");
   const frame = make("div", { class: "frame", role: "region", "aria-label": table.caption, tabindex: "0" }, grid);
   const root = make(
-    "div", { class: "spinelab-comparison" }, group("disease", "Diseases"), group("mimic", "Mimics"),
+    "div", { class: "spinelab-theme spinelab-comparison" }, group("disease", "Diseases"), group("mimic", "Mimics"),
     make("div", { class: "choosers" }, regionLabel, questionLabel), count, frame,
   );
 

@@ -470,7 +470,7 @@ function render({ model, el }) {
 
   const root = h(
     "section",
-    { class: "spinelab-quiz", "aria-label": `Quiz: ${quiz.title}` },
+    { class: "spinelab-theme spinelab-quiz", "aria-label": `Quiz: ${quiz.title}` },
     h("header", {}, h("strong", { class: "title" }, quiz.title), tally),
     note,
     ...cards.map(({ element }) => element),

@@ -297,7 +297,7 @@ function render({ model, el }) {
 
   const root = h(
     "section",
-    { class: "spinelab-quiz spinelab-claims", "aria-label": `${claims.length} claims to judge` },
+    { class: "spinelab-theme spinelab-quiz spinelab-claims", "aria-label": `${claims.length} claims to judge` },
     h("header", {}, h("strong", { class: "title" }, `${claims.length} claims: you are the judge`), tally, bar),
     note,
     h("div", { class: "filters" }, byDocument, byTopic, byStanding),

@@ -1,29 +1,15 @@
 """The pictures of this room. Each function returns a `Picture` and can be called without arguments."""
 
-from spinelab.treatment.figures.care import care_timeline
-from spinelab.treatment.figures.first_steps import back_pain_course, evidence_strength, exercise_effects
-from spinelab.treatment.figures.forest_plots import forest
-from spinelab.treatment.figures.maps import pathway_map
-from spinelab.treatment.figures.medicines import monitoring_year, slows_or_eases, steroid_dose
-from spinelab.treatment.figures.procedures import (
-    medial_branch_targets,
-    neck_operations,
-    one_block_or_two,
-    outcomes_by_class,
-)
+from spinelab._lazy import lazily
 
-__all__ = [
-    "back_pain_course",
-    "care_timeline",
-    "evidence_strength",
-    "exercise_effects",
-    "forest",
-    "medial_branch_targets",
-    "monitoring_year",
-    "neck_operations",
-    "one_block_or_two",
-    "outcomes_by_class",
-    "pathway_map",
-    "slows_or_eases",
-    "steroid_dose",
-]
+__getattr__, __dir__, __all__ = lazily(
+    __name__,
+    {
+        "care": ["care_timeline"],
+        "first_steps": ["back_pain_course", "evidence_strength", "exercise_effects"],
+        "forest_plots": ["forest"],
+        "maps": ["pathway_map"],
+        "medicines": ["monitoring_year", "slows_or_eases", "steroid_dose"],
+        "procedures": ["medial_branch_targets", "neck_operations", "one_block_or_two", "outcomes_by_class"],
+    },
+)

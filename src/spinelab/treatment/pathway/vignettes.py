@@ -12,6 +12,7 @@ import msgspec
 from spinelab.content import ContentError, data_folder, nearest, references
 from spinelab.content.folder import stamps
 from spinelab.content.references import unknown_keys
+from spinelab.content.typed import typed
 from spinelab.content.yamltext import read
 from spinelab.treatment.pathway.catalogue import STATUSES, Value, accepted
 from spinelab.treatment.pathway.reading import load
@@ -65,12 +66,7 @@ def patient(id: str) -> Patient:
 @lru_cache(maxsize=4)
 def _read(*_: tuple[tuple[Path, int, int], ...]) -> tuple[Patient, ...]:
     document = read(data_folder() / "treatment" / "patients.yaml")
-    try:
-        found = msgspec.convert(document.value, tuple[Patient, ...])
-    except msgspec.ValidationError as error:
-        place = str(error).partition("$[")[2].partition("]")[0]
-        path = (int(place),) if place.isdigit() else ()
-        raise ContentError([document.fault(path, str(error).replace("`", "’"))]) from None
+    found = typed(document, tuple[Patient, ...])
     faults = [
         document.fault((at, *path), f"{one.id}: {said}") for at, one in enumerate(found) for path, said in _wrong(one)
     ]
