@@ -9,6 +9,7 @@ import numpy as np
 
 from spinelab.anatomy import truth
 from spinelab.anatomy.bone import vertebra
+from spinelab.anatomy.column import column
 from spinelab.anatomy.levels import REGIONS, below, neighbours, segment
 from spinelab.anatomy.state import asked
 
@@ -45,12 +46,16 @@ def random_state(rng: np.random.Generator, region: str) -> dict[str, Any]:
     if "sacrum" in REGIONS[region]:
         found["sacroiliitis"] = {side: int(rng.integers(5)) for side in ("left", "right")}
     kept = {name: value for name, value in found.items() if rng.integers(2)}
+    bridged = {name for name, step in kept.get("syndesmophytes", {}).items() if step == 3}
+    for level in list(kept.get("slip_mm", {})):
+        if segment(level) in bridged:
+            del kept["slip_mm"][level]
     for level in kept.get("slip_mm", {}):
         most = asked.most_slip_mm(level, kept.get("wedge", {}).get(below(level), 0.0))
         kept["slip_mm"][level] = min(kept["slip_mm"][level], most)
     if "flexion_deg" in kept:
-        shares = {name: asked.flexion_shares()[name] for name in map(segment, asked.bending(region))}
-        free = sum(share for name, share in shares.items() if name not in kept.get("fusion", ()))
+        shares = {name: column().flexion_shares[name] for name in map(segment, asked.bending(region))}
+        free = sum(share for name, share in shares.items() if name not in {*kept.get("fusion", ()), *bridged})
         kept["flexion_deg"] *= free / sum(shares.values())
     return kept
 

@@ -208,6 +208,7 @@ def _against_the_skull(skull: Contours, axis: Contours) -> dict[str, float]:
     plate = beneath[(beneath @ axis.up).argmin()]
     return {
         "mcgregor_mm": above(tip, palate_back, lowest),
+        "chamberlain_mm": above(tip, palate_back, opisthion),
         "redlund_johnell_mm": -above(plate, palate_back, lowest),
         "mcrae_mm": -above(tip, basion, opisthion),
     }

@@ -142,6 +142,17 @@ def test_measures_do_not_depend_on_where_a_bone_stands():
     assert there == pytest.approx(bone.measures(), abs=0.02)
 
 
+def test_a_bone_that_has_lost_its_shape_is_not_measured_as_in_health():
+    crushed = anatomy.spine("cervical", wedge={"C5": 0.4}).bones["C5"]
+    with pytest.raises(ValueError, match=r"so changed that its .* cannot be measured"):
+        crushed.measures()
+
+
+def test_bones_and_spines_can_be_compared():
+    assert anatomy.vertebra("C5") == anatomy.vertebra("C5") != anatomy.vertebra("C6")
+    assert anatomy.spine("cervical") != anatomy.spine("cervical")
+
+
 def test_a_picture_is_the_same_each_time_and_says_what_it_is():
     bone = anatomy.vertebra("C1")
     picture = bone.draw("above")
@@ -163,6 +174,21 @@ def test_a_drawing_names_what_is_well_seen_and_no_slivers():
     assert "transverse foramen" in anatomy.vertebra("C4").draw("above").alt
 
 
+@pytest.mark.parametrize(
+    ("level", "hole", "into", "beside"),
+    [
+        ("C1", "transverse foramen", ["above", "below"], ["left", "right", "front"]),
+        ("C4", "vertebral canal", ["above", "below"], ["left", "front"]),
+        ("C2", "transverse foramen", ["left"], ["front", "behind"]),
+        ("sacrum", "sacral foramen", ["front", "behind"], ["above", "left"]),
+    ],
+)
+def test_a_hole_is_named_where_one_looks_into_it(level, hole, into, beside):
+    bone = anatomy.vertebra(level)
+    named = {view: hole in bone.draw(view).alt.partition("in view: ")[2] for view in (*into, *beside)}
+    assert named == dict.fromkeys(into, True) | dict.fromkeys(beside, False)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="the order of a folder is not the point here")
 def test_drawing_leaves_no_file_behind(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
@@ -179,7 +205,13 @@ def test_nobody_can_change_the_bone_that_others_get(level):
             array[0] = 0
 
 
-@pytest.mark.parametrize(("level", "said"), [("c4", "mean ‘C4’"), (None, "no bone ‘None’"), ([], "no bone ‘\\[\\]’")])
+@pytest.mark.parametrize(
+    ("level", "said"),
+    [
+        *(("c4", "mean ‘C4’"), ("atlas", "mean ‘C1’"), ("S1", "mean ‘sacrum’")),
+        *((None, "no bone ‘None’"), ([], "no bone ‘\\[\\]’")),
+    ],
+)
 def test_a_level_in_the_wrong_form_is_refused_in_words(level, said):
     with pytest.raises(ValueError, match=said):
         anatomy.vertebra(level)

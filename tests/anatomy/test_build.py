@@ -8,12 +8,13 @@ import pytest
 
 from spinelab.anatomy import packed
 from spinelab.anatomy.build.calibrate import calibrate
-from spinelab.anatomy.build.column import Column, posture
+from spinelab.anatomy.build.column import Column
 from spinelab.anatomy.build.field import Field, Part
 from spinelab.anatomy.build.make import LEVELS, labels_of, meshed
 from spinelab.anatomy.build.primitives import Block, Ellipsoid, Plate, Tube
 from spinelab.anatomy.build.recipe import kinds, recipe
 from spinelab.anatomy.build.surface import extract, halved, open_edges, volume
+from spinelab.anatomy.column import column as at_rest
 from spinelab.anatomy.levels import ORDER, segment
 from spinelab.content.faults import ContentError
 
@@ -66,8 +67,8 @@ def test_a_bone_meshed_anew_is_the_same(column):
 
 def test_every_joint_of_the_column_has_a_disc_or_a_gap():
     for level in ORDER[:-1]:
-        assert posture()["joint_gaps"][segment(level)] > 1
-        assert level in ("occiput", "C1") or posture()["discs"][segment(level)] > 2
+        assert at_rest().joint_gaps[segment(level)] > 1
+        assert level in ("occiput", "C1") or at_rest().discs[segment(level)] > 2
 
 
 EYE = np.eye(3)

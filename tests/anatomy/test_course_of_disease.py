@@ -61,14 +61,12 @@ def test_what_cannot_be_followed_says_why() -> None:
             "no fact has the id ‘padi-dangers’; did you mean ‘padi-danger’",
         ),
         ("{padi-danger.value}", "15", "“15” is in no fact of Boden1993, MedscapeRAneck"),
+        ("look_at: [C1, C2]", "look_at: [C1, L2]", "‘L2’ is no bone of this region"),
         ("name: syndesmophytes", "name: healthy", "‘healthy’ is an earlier stage too"),
         ("name: spondylolisthesis", "name: rheumatoid arthritis", "‘rheumatoid arthritis’ is written twice"),
-        ("region: cervical", "region: neck", "Invalid enum value 'neck'"),
-        (
-            "seen_from: front",
-            "seen_from: front\n  cut: true",
-            "a cut in the middle is seen from left or right, not ‘front’",
-        ),
+        ("region: cervical", "region: neck", "region: found ‘neck’; there is: cervical"),
+        ("  cut: true", "  cut: true\n  seen_from: front", "a cut in the middle is seen from left or right, not ‘fro"),
+        ("[ilium_left, i", "[ileum_left, i", "‘ileum_left’ is no bone of this region; did you mean ‘ilium_left’"),
     ],
 )
 def test_a_mistake_is_told_with_its_line(

@@ -40,14 +40,22 @@ def test_a_slip_outside_the_diagram_is_refused(slip_mm: float) -> None:
 
 
 def test_a_limit_is_crossed_only_beyond_it() -> None:
-    adult = cvj.thresholds(KNOWN)[0]
-    assert not adult.crossed(cvj.Intervals(3.0, 17.0))
-    assert adult.crossed(cvj.Intervals(3.1, 16.9))
+    woman, man, *_ = cvj.thresholds(KNOWN)
+    assert not woman.crossed(cvj.Intervals(2.5, 17.5))
+    assert woman.crossed(cvj.Intervals(2.6, 17.4))
+    assert not man.crossed(cvj.Intervals(3.0, 17.0))
+    assert man.crossed(cvj.Intervals(3.1, 16.9))
+
+
+def test_ten_millimetres_are_severe_and_less_is_not() -> None:
+    assert "severe" in cvj.adi_band(10.0)
+    assert "severe" not in cvj.adi_band(9.99)
 
 
 def test_bands_name_the_gravest_limit() -> None:
-    assert cvj.adi_band(1.3) == "within the limit of healthy adults"
-    assert cvj.adi_band(4.0) == "more than a healthy adult has on a film"
+    assert cvj.adi_band(1.3) == "within the limits of men and women"
+    assert cvj.adi_band(2.6) == "too wide on the film of a woman"
+    assert cvj.adi_band(4.0) == "too wide on the film of a woman and a man"
     assert "alar" in cvj.adi_band(7.0)
     assert cvj.padi_band(18.7) == "above the danger line"
     assert cvj.padi_band(13.9) == "the cord is in danger"

@@ -1,15 +1,18 @@
 """The 3-D view: what is sent, what can be picked, and its view in a browser."""
 
 import base64
+import io
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import ipywidgets
 import numpy as np
 import pytest
+from PIL import Image
 
 from spinelab import anatomy
 from spinelab.anatomy import scene
@@ -50,7 +53,7 @@ def test_the_neck_costs_less_than_one_and_a_half_megabytes() -> None:
     explorer = anatomy.explore(anatomy.spine("cervical"))
     words = json.dumps([explorer.parts, explorer.poses, explorer.structures])
     assert 300_000 < len(explorer.geometry) + len(words) < 1_500_000
-    assert len(explorer._esm) < 36_000
+    assert len(explorer._esm) < 40_000
 
 
 def test_the_page_gets_the_surface_within_a_hundredth_of_a_millimetre() -> None:
@@ -63,6 +66,30 @@ def test_the_page_gets_the_surface_within_a_hundredth_of_a_millimetre() -> None:
     assert np.abs(stands - bone.vertices).max() < 0.01
     assert (sent[:, 3] == bone.structure_of).all()
     assert (np.frombuffer(triangles, "<u2").reshape(-1, 3) == bone.triangles).all()
+
+
+def test_the_hard_palate_is_a_part_of_its_own() -> None:
+    neck = anatomy.spine("cervical")
+    skull, palate = scene.parts(neck)[:2]
+    assert (skull.name, palate.name) == ("occiput", "hard palate")
+    assert "hard palate" not in skull.structures
+    assert len(skull.triangles) + len(palate.triangles) == len(neck.bones["occiput"].triangles)
+    assert (
+        skull.vertices[skull.structure_of == skull.structures.index("clivus")][:, 1].max() < palate.vertices[:, 1].min()
+    )
+
+
+def test_holes_are_where_nothing_is_and_bodies_where_they_are() -> None:
+    about, _, _ = scene.packed(scene.parts(anatomy.vertebra("C4"))[0])
+    right, left = about["holes"]["transverse foramen"]
+    assert right[0] == pytest.approx(-left[0], abs=0.5)
+    assert abs(about["body"][0]) < 0.5
+    assert about["holes"]["vertebral canal"][0][1] < about["body"][1] - 10
+
+
+def test_stages_are_looked_at_where_the_disease_acts() -> None:
+    course = anatomy.explore(anatomy.spine("cervical"), disease="rheumatoid arthritis").course
+    assert [stage["look_at"] for stage in course["stages"]] == [["C1", "C2"]] * 5 + [["C1", "C5"]]
 
 
 def test_a_bone_that_only_moved_is_sent_as_a_pose() -> None:
@@ -134,7 +161,7 @@ def test_a_slider_sends_geometry_once_and_then_what_changed(bamboo: Explorer) ->
 def test_each_stage_stands_as_the_spine_in_that_state() -> None:
     explorer = anatomy.explore(anatomy.spine("cervical"), disease="rheumatoid arthritis")
     made = {part.name: part for part in scene.parts(anatomy.spine("cervical"))}
-    state = {"pannus_mm": 3, "atlantoaxial_slip_mm": 4, "dens_erosion": 0.2}
+    state = {"pannus_mm": 3, "atlantoaxial_slip_mm": 4}
     explorer.stage = "atlas 4 mm forward"
     for part in scene.parts(anatomy.spine("cervical", **state)):
         assert explorer.poses[part.name] == scene.pose(part)
@@ -172,8 +199,19 @@ def test_words_and_picture_tell_the_stage(bamboo: Explorer) -> None:
     assert "ankylosing spondylitis in 5 stages" in shown["text/plain"]
     bamboo.stage = "bamboo spine"
     assert "stage 5 of 5: bamboo spine. " in bamboo.alt
+    bamboo.stage = "syndesmophytes"
     assert bamboo._repr_mimebundle_()["image/png"] != shown["image/png"]
     assert [stage["name"] for stage in bamboo.course["stages"]][::4] == ["healthy", "bamboo spine"]
+
+
+def test_each_step_of_the_slider_changes_what_is_seen(bamboo: Explorer) -> None:
+    seen = []
+    for stage in bamboo.course["stages"]:
+        bamboo.stage = stage["name"]
+        picture = base64.b64decode(bamboo._repr_mimebundle_()["image/png"])
+        seen.append(np.asarray(Image.open(io.BytesIO(picture)).convert("RGB"), int))
+    changed = [int((np.abs(one - other).max(axis=2) > 8).sum()) for one, other in pairwise(seen)]
+    assert min(changed) > 1000, changed
 
 
 def test_only_bones_and_spines_are_shown() -> None:
@@ -233,9 +271,13 @@ def show(page: Any, explorer: Explorer) -> Any:
 
 
 def settled(page: Any) -> int:
-    """How often the view has drawn, after a rest in which nothing changed."""
-    page.wait_for_timeout(300)
-    return int(page.locator(".spinelab-bones").get_attribute("data-draws"))
+    """How often the view has drawn, after a rest in which nothing changed and the labels came."""
+    view, before = page.locator(".spinelab-bones"), None
+    while True:
+        page.wait_for_timeout(300)
+        labelled = view.locator(".labels text").count() > 0 or not view.get_by_label("labels").is_checked()
+        if labelled and before == (before := view.get_attribute("data-draws")):
+            return int(before)
 
 
 def test_it_draws_only_when_something_changes(page: Any) -> None:
@@ -252,14 +294,14 @@ def test_it_draws_only_when_something_changes(page: Any) -> None:
 def test_labels_name_what_is_seen_and_can_be_hidden(page: Any) -> None:
     view = show(page, anatomy.explore(anatomy.vertebra("C1")))
     settled(page)
-    words = view.locator("svg text").all_text_contents()
+    words = view.locator(".labels text").all_text_contents()
     assert {"anterior arch", "posterior arch", "superior articular facet"} <= set(words)
     view.get_by_role("button", name="below").click()
     settled(page)
-    assert "superior articular facet" not in view.locator("svg text").all_text_contents()
+    assert "superior articular facet" not in view.locator(".labels text").all_text_contents()
     view.get_by_label("labels").uncheck()
     settled(page)
-    assert view.locator("svg text").count() == 0
+    assert view.locator(".labels text").count() == 0
 
 
 def test_a_click_picks_and_the_live_region_tells(page: Any) -> None:
@@ -305,9 +347,22 @@ def test_the_slider_goes_through_a_disease_by_keyboard(page: Any) -> None:
     assert page.evaluate("window.model.get('stage')") == stages[-1]["name"]
     words = f"{stages[-1]['measured']}. {stages[-1]['says']}"
     assert view.get_by_role("status").text_content() == f"{stages[-1]['name']}. {words}"
-    assert words in view.locator(".text").first.text_content()
+    assert words in view.locator(".seen").text_content()
     page.evaluate("name => window.model.set('stage', name)", stages[2]["name"])
     assert slider.input_value() == "2"
+
+
+def test_what_is_seen_through_is_not_in_the_way(page: Any, bamboo: Explorer) -> None:
+    bamboo.stage = "healthy"
+    view = show(page, bamboo)
+    settled(page)
+    assert "left ilium" not in labels(view)
+    dot = view.locator("svg circle").nth(labels(view).index("sacrum"))
+    at = {"x": float(dot.get_attribute("cx")), "y": float(dot.get_attribute("cy"))}
+    view.locator("canvas").click(position=at)
+    assert page.evaluate("window.model.get('picked')").startswith("sacrum/")
+    view.get_by_role("combobox", name="what").select_option("ilium_left")
+    assert view.get_by_label("how much").input_value() == "85"
 
 
 def test_a_part_that_is_not_there_is_neither_drawn_nor_offered(page: Any) -> None:
@@ -336,6 +391,133 @@ def test_a_cut_is_closed_and_belongs_to_the_bone_as_a_whole(page: Any) -> None:
     assert page.evaluate("window.model.get('picked')") != "C3"
 
 
+def test_a_cut_through_one_bone_keeps_the_labels_of_the_rest(page: Any) -> None:
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    view = show(page, anatomy.explore(anatomy.vertebra("L4")))
+    view.get_by_role("button", name="left").click()
+    view.get_by_label("Cut").select_option("left")
+    settled(page)
+    assert "pedicle" in labels(view)
+    assert set(labels(view)) <= set(anatomy.vertebra("L4").structures)
+    assert errors == []
+
+
+def test_what_is_picked_does_not_take_the_names_of_the_rest(page: Any) -> None:
+    view = show(page, anatomy.explore(anatomy.spine("cervical"), disease="rheumatoid arthritis"))
+    view.get_by_role("combobox", name="Bone", exact=True).select_option("C2")
+    settled(page)
+    assert {"C1", "C2", "cord"} <= set(labels(view))
+    assert set(anatomy.vertebra("C2").structures) & set(labels(view))
+
+
+def test_a_hole_is_named_in_its_opening(page: Any) -> None:
+    view = show(page, anatomy.explore(anatomy.vertebra("T6")))
+    settled(page)
+    page.locator("canvas").click(position=dot(view, "vertebral canal"))
+    assert page.evaluate("window.model.get('picked')") == ""
+    view.get_by_role("button", name="left").click()
+    settled(page)
+    assert "vertebral canal" not in labels(view)
+
+
+def test_a_bone_of_a_column_is_named_at_its_body(page: Any) -> None:
+    view = show(page, anatomy.explore(anatomy.spine("cervical"), disease="rheumatoid arthritis"))
+    view.get_by_role("button", name="Show all").click()
+    settled(page)
+    assert "hard palate" in labels(view)
+    for level in ("C2", "C3", "C4", "C5"):
+        assert dot(view, level)["x"] < dot(view, "cord")["x"]  # seen from the left, the body is before the cord
+
+
+def test_it_says_where_left_and_front_are(page: Any) -> None:
+    view = show(page, anatomy.explore(anatomy.spine("cervical")))
+    settled(page)
+
+    def at(name: str) -> tuple[float, float]:
+        word = view.locator(".compass text", has_text=name)
+        return float(word.get_attribute("x") or 0), float(word.get_attribute("y") or 0)
+
+    assert at("front")[0] < -10 < 10 < at("behind")[0]  # seen from the left
+    assert at("above")[1] < -10
+    assert view.locator(".compass text", has_text="left").count() == 0
+    view.get_by_role("button", name="front").click()
+    settled(page)
+    assert at("right")[0] < -10 < 10 < at("left")[0]
+
+
+def apart(view: Any) -> float:
+    """How far the dots of C1 and C3 stand apart on the stage, in pixels."""
+    return abs(dot(view, "C1")["y"] - dot(view, "C3")["y"])
+
+
+def test_zoom_by_button_by_key_anywhere_and_kept_at_another_side(page: Any) -> None:
+    view = show(page, anatomy.explore(anatomy.spine("cervical")))
+    settled(page)
+    whole = apart(view)
+    view.get_by_role("button", name="Zoom in").click()
+    settled(page)
+    near = apart(view)
+    assert near == pytest.approx(1.2 * whole, rel=0.08)
+    view.get_by_role("combobox", name="Bone", exact=True).press("+")
+    settled(page)
+    assert apart(view) == pytest.approx(1.44 * whole, rel=0.08)
+    view.get_by_role("button", name="right").click()
+    settled(page)
+    assert apart(view) == pytest.approx(1.44 * whole, rel=0.08)
+    view.get_by_role("button", name="Zoom out").press("Enter")
+    settled(page)
+    assert apart(view) == pytest.approx(near, rel=0.08)
+    view.get_by_role("button", name="Show all").click()
+    settled(page)
+    assert apart(view) == pytest.approx(whole, rel=0.08)
+
+
+def test_a_disease_opens_where_it_acts(page: Any) -> None:
+    explorer = anatomy.explore(anatomy.spine("cervical"), disease="rheumatoid arthritis")
+    view = show(page, explorer)
+    settled(page)
+    assert {"C1", "C2"} <= set(labels(view))
+    assert "T1" not in labels(view)
+    slider = view.get_by_role("slider", name="Rheumatoid arthritis, stage")
+    view.get_by_role("button", name="Zoom in").click()
+    settled(page)
+    near = dot(view, "C2")
+    slider.press("ArrowRight")
+    settled(page)
+    assert dot(view, "C2") == pytest.approx(near, abs=3)
+    slider.press("End")
+    settled(page)
+    assert "C4" in labels(view)
+
+
+@pytest.mark.parametrize("size", [(1190, 768), (468, 700)])
+def test_all_that_is_needed_is_seen_at_once(chromium: Any, size: tuple[int, int]) -> None:
+    """In what JupyterLab leaves of a window of 1366 x 768, and of one of 900 x 700 with the list of files open."""
+    browser = chromium.launch(executable_path=str(CHROMIUM), args=WEBGL)
+    page = browser.new_page(viewport={"width": size[0], "height": size[1]})
+    below = size[1] - 121  # the bars of JupyterLab
+    view = show(page, anatomy.explore(anatomy.spine("cervical"), disease="rheumatoid arthritis"))
+    settled(page)
+    view.get_by_role("combobox", name="Bone", exact=True).select_option("C2")
+    view.get_by_role("slider", name="Rheumatoid arthritis, stage").press("End")
+    slider, stage, reading = (view.locator(what).bounding_box() for what in (".course", ".stage", ".picked"))
+    assert max(box["y"] + box["height"] for box in (slider, stage, reading)) < below
+    assert slider["y"] >= 0
+    if size[0] > 800:
+        assert slider["x"] > stage["x"] + stage["width"]
+    else:
+        assert 0 <= stage["y"] - slider["y"] - slider["height"] < 10
+        assert 0 <= reading["y"] - stage["y"] - stage["height"] < 10
+    browser.close()
+
+
+def dot(view: Any, name: str) -> dict[str, float]:
+    """Where the label of this name points, in pixels of the stage."""
+    circle = view.locator(".labels circle").nth(labels(view).index(name))
+    return {"x": float(circle.get_attribute("cx")), "y": float(circle.get_attribute("cy"))}
+
+
 def test_slivers_get_no_label(page: Any) -> None:
     view = show(page, anatomy.explore(anatomy.vertebra("L4")))
     view.get_by_role("button", name="front").click()
@@ -348,7 +530,7 @@ def test_slivers_get_no_label(page: Any) -> None:
 
 
 def labels(view: Any) -> list[str]:
-    return [text.strip() for text in view.locator("svg text").all_text_contents()]
+    return [text.strip() for text in view.locator(".labels text").all_text_contents()]
 
 
 def test_its_context_is_given_back(page: Any) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from spinelab.anatomy import packed
+from spinelab.anatomy.kept import BONES, kept
+from spinelab.anatomy.levels import in_this_course
 from spinelab.anatomy.measures import first_hits, rays, size
 from spinelab.content.faults import InputError, nearest
 
@@ -32,7 +33,7 @@ class Source:
     status: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Bone:
     """A closed, labelled surface in mm: x to the patient's right, y forward, z up.
 
@@ -58,16 +59,28 @@ class Bone:
         return f"Bone {self.level}: {len(self.triangles)} triangles, {len(self.structures)} named structures; a model"
 
     def measures(self) -> dict[str, float]:
-        """Its sizes, mm or degrees, found with rays on this surface."""
+        """Its sizes, mm or degrees, found with rays on this surface, which are laid out for the healthy shape.
+
+        Raises ValueError for a bone so changed that some ray finds nothing: `truth()` of its spine tells the change.
+        """
         definitions = _source_of(self.level).measures
         own = self.own()
         if self.level == "ilium_left":
             own = own * [-1, 1, 1]
         triangles = self.triangles.astype(np.int64)
-        return {name: size(what, first_hits(own, triangles, rays(what))) for name, what in definitions.items()}
+        found = {name: size(what, first_hits(own, triangles, rays(what))) for name, what in definitions.items()}
+        if lost := [name for name, value in found.items() if not np.isfinite(value)]:
+            raise InputError(
+                f"this {self.level} is so changed that its {', '.join(lost)} cannot be measured as in health: "
+                f"ask truth() of its spine what has changed, or vertebra({self.level!r}) for the healthy sizes"
+            )
+        return found
 
     def sources(self) -> dict[str, Source]:
-        """The published size behind each size of the model."""
+        """The published size behind each size of the model.
+
+        The occiput is shaped by eye and has none. The one of an ilium, the width of its joint, lies between two bones.
+        """
         return {name: Source(**row) for name, row in _source_of(self.level).sizes.items()}
 
     def moved(self, turn: Array, shift: Array) -> Bone:
@@ -86,16 +99,24 @@ class Bone:
 
     def own(self) -> Array:
         """The vertices in the bone's own axes, (n, 3) mm."""
-        return (self.vertices.astype(float) - self.shift) @ self.turn
+        return self.into_own(self.vertices.astype(float))
+
+    def into_own(self, points: Array) -> Array:
+        """Points (n, 3) or one (3,) mm, where they are in the bone's own axes."""
+        return np.asarray((points - self.shift) @ self.turn)
+
+    def placed(self, points: Array) -> Array:
+        """Points (n, 3) mm of the bone's own axes, where they stand now."""
+        return np.asarray(points @ self.turn.T + self.shift)
 
     def reshaped(self, move: Callable[[Array], Array]) -> Bone:
         """The same bone in another shape: `move` takes points (n, 3) in the bone's own axes to where they are now.
 
         It moves both surfaces and the landmarks; triangles, names and the directions of facets stay.
         """
-        outer, inner = self.own(), (self.inner.vertices - self.shift) @ self.turn
-        marks = (np.array([*self.landmarks.values()]).reshape(-1, 3) - self.shift) @ self.turn
-        here = move(np.concatenate([outer, inner, marks])) @ self.turn.T + self.shift
+        outer, inner = self.own(), self.into_own(self.inner.vertices)
+        marks = self.into_own(np.array([*self.landmarks.values()]).reshape(-1, 3))
+        here = self.placed(move(np.concatenate([outer, inner, marks])))
         outer, inner, marks = np.split(here, [len(outer), len(outer) + len(inner)])
         return replace(
             self,
@@ -116,26 +137,26 @@ def vertebra(level: str) -> Bone:
 
     Raises ValueError that names the nearest level when there is no such bone.
     """
-    return _made(str(level), packed.file().stat().st_mtime_ns)
+    return _made(str(level))
 
 
-@lru_cache(maxsize=32)
-def _made(level: str, stamp: int) -> Bone:
+@kept(BONES)
+def _made(level: str) -> Bone:
     if level not in levels():
-        raise InputError(f"there is no bone ‘{level}’ in the virtual spine{nearest(level, levels())}")
-    kept = _source_of(level)
+        raise InputError(f"there is no bone ‘{level}’ in the virtual spine{nearest(in_this_course(level), levels())}")
+    source = _source_of(level)
     mirror = level == "ilium_left"
     flip = np.array([-1, 1, 1]) if mirror else np.ones(3)
     turned = [0, 2, 1] if mirror else [0, 1, 2]
     bone = Bone(
         level,
-        (kept.outer.vertices * flip).astype(np.float32),
-        kept.outer.triangles[:, turned].astype(np.int32),
-        tuple(kept.structures),
-        kept.structure_of,
-        {name: at * flip for name, at in kept.landmarks.items()},
-        {name: way * flip for name, way in kept.normals.items()},
-        packed.Mesh(kept.inner.vertices * flip, kept.inner.triangles[:, turned]),
+        (source.outer.vertices * flip).astype(np.float32),
+        source.outer.triangles[:, turned].astype(np.int32),
+        tuple(source.structures),
+        source.structure_of,
+        {name: at * flip for name, at in source.landmarks.items()},
+        {name: way * flip for name, way in source.normals.items()},
+        packed.Mesh(source.inner.vertices * flip, source.inner.triangles[:, turned]),
         np.eye(3),
         np.zeros(3),
     )

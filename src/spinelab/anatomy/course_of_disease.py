@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta
 
+from spinelab.anatomy.kept import BONES, COLUMN, kept
 from spinelab.anatomy.levels import REGIONS, Region
 from spinelab.anatomy.standing import Spine, spine
 from spinelab.anatomy.state.asked import State, asked
@@ -19,6 +18,7 @@ from spinelab.content.faults import ContentError, Fault, InputError, nearest
 from spinelab.content.folder import data_folder
 from spinelab.content.records import Record, Text
 from spinelab.content.references import references, unknown_keys
+from spinelab.content.typed import typed
 from spinelab.content.yamltext import Document, read
 
 MEASURES = {
@@ -36,22 +36,26 @@ MEASURES = {
     "sacroiliac_grade": "{place} sacroiliac joint grade {value}",
 }
 """What can be told of a stage: a name of `Spine.truth()`, and how it is said."""
-_STEP = re.compile(r"\.([A-Za-z_]\w*)|\[(\d+)\]")
 
 
 class Stage(Record, frozen=True, kw_only=True):
-    """One stage: its name, a sentence on what is seen, the arguments of `spine` that show it, and citation keys."""
+    """One stage: its name, a sentence on what is seen, the arguments of `spine` that show it, and citation keys.
+
+    `look_at` are the bones between which it is seen best. Without them the view stays as in the stage before.
+    """
 
     name: Text
     says: Text
     sources: Annotated[tuple[Text, ...], Meta(min_length=1)]
     state: dict[str, Any] = msgspec.field(default_factory=dict)
+    look_at: tuple[Text, ...] = ()
 
 
 class Disease(Record, frozen=True, kw_only=True):
     """A disease in a region of the spine.
 
     `seen_from` is the side from which it is seen best; with `cut`, the half that lies before the middle is taken away.
+    Bones in `clear` are seen through.
     `measures` are told at every stage: names of `MEASURES`, with a level or a side where there is one for each
     (`slip_mm C4`).
     """
@@ -62,6 +66,7 @@ class Disease(Record, frozen=True, kw_only=True):
     sources: Annotated[tuple[Text, ...], Meta(min_length=1)]
     seen_from: Literal["above", "below", "front", "behind", "left", "right"] = "left"
     cut: bool = False
+    clear: tuple[Text, ...] = ()
     measures: Annotated[tuple[Text, ...], Meta(min_length=1)]
     stages: Annotated[tuple[Stage, ...], Meta(min_length=2)]
 
@@ -78,12 +83,7 @@ def diseases() -> dict[str, Disease]:
     Raises ContentError with every fault: file, line, nearest valid choice.
     """
     document = read(data_folder() / "anatomy" / "diseases.yaml")
-    try:
-        entries = msgspec.convert(document.value, tuple[Disease, ...])
-    except msgspec.ValidationError as error:
-        message, _, where = str(error).partition(" - at `$")
-        steps = tuple(int(index) if index else name for name, index in _STEP.findall(where))
-        raise ContentError([document.fault(steps, message)]) from None
+    entries = typed(document, tuple[Disease, ...])
     faults, found = list[Fault](), dict[str, Disease]()
     for index, entry in enumerate(entries):
         if entry.name in found:
@@ -115,7 +115,7 @@ def disease_of(name: str, healthy: Spine) -> Disease:
 
 def ill(healthy: Spine, stage: Stage) -> Spine:
     """The spine at a stage, bent as it was."""
-    return spine(cast(Region, healthy.region), flexion_deg=healthy.state.flexion_deg, **stage.state)
+    return spine(healthy.region, flexion_deg=healthy.state.flexion_deg, **stage.state)
 
 
 def _filled(entry: Disease) -> Disease:
@@ -135,17 +135,27 @@ def _faults(document: Document, index: int, entry: Disease) -> Iterator[Fault]:
             yield document.fault((index, "measures", place), message)
     if entry.cut and entry.seen_from not in ("left", "right"):
         yield document.fault((index, "cut"), f"a cut in the middle is seen from left or right, not ‘{entry.seen_from}’")
+    yield from _no_bones(document, entry.region, (index, "clear"), entry.clear)
     yield from _unsaid(document, (index,), entry.says, entry.sources)
     names = [stage.name for stage in entry.stages]
     for place, stage in enumerate(entry.stages):
         where = (index, "stages", place)
         if stage.name in names[:place]:
             yield document.fault((*where, "name"), f"‘{stage.name}’ is an earlier stage too")
+        yield from _no_bones(document, entry.region, (*where, "look_at"), stage.look_at)
         yield from _unsaid(document, where, stage.says, stage.sources)
         try:
             asked(entry.region, **stage.state)
         except ValueError as error:
             yield document.fault((*where, "state"), str(error))
+
+
+def _no_bones(
+    document: Document, region: Region, where: tuple[str | int, ...], bones: Sequence[str]
+) -> Iterator[Fault]:
+    for place, bone in enumerate(bones):
+        if bone not in (here := REGIONS[region]):
+            yield document.fault((*where, place), f"‘{bone}’ is no bone of this region{nearest(bone, here)}")
 
 
 def _unsaid(document: Document, where: tuple[str | int, ...], says: str, sources: Sequence[str]) -> Iterator[Fault]:
@@ -161,7 +171,7 @@ def _unsaid(document: Document, where: tuple[str | int, ...], says: str, sources
         yield document.fault((*where, "says"), message)
 
 
-@lru_cache
+@kept(BONES, COLUMN)
 def _measurable(region: Region) -> tuple[str, ...]:
     """What `measures` can name in a region."""
     truth = spine(region).truth()

@@ -29,7 +29,10 @@ class Intervals:
 
 @dataclass(frozen=True)
 class Threshold:
-    """A published limit of one interval; `when` is `above` or `below`, `source` names the paper, `fact` the figure."""
+    """A published limit of one interval; `when` is `above`, `below` or `from`.
+
+    `source` names the paper, `fact` the figure.
+    """
 
     measure: str
     when: str
@@ -39,8 +42,10 @@ class Threshold:
     fact: str
 
     def crossed(self, found: Intervals) -> bool:
-        """Whether the interval lies beyond the limit. The limit itself is not beyond."""
+        """Whether the interval lies beyond the limit. The limit itself does only where it says `from`."""
         value = found.adi_mm if self.measure == "ADI" else found.padi_mm
+        if self.when == "from":
+            return value >= self.limit_mm
         return value > self.limit_mm if self.when == "above" else value < self.limit_mm
 
     def __str__(self) -> str:
@@ -56,7 +61,7 @@ def intervals(slip_mm: float, known: Mapping[str, Fact] | None = None) -> Interv
     if not 0 <= slip_mm <= SLIP_MAX_MM:
         raise ValueError(f"the slip is {plain(slip_mm)} mm; it must lie between 0 and {plain(SLIP_MAX_MM)} mm")
     known = known or facts()
-    ring, dens, healthy = (_mm(known, id) for id in ("steel-ring", "steel-dens", "adi-healthy-ct"))
+    ring, dens, healthy = (known[id].exact for id in ("steel-ring", "steel-dens", "adi-healthy-ct"))
     adi = healthy + slip_mm
     return Intervals(adi_mm=round(adi, 6), padi_mm=round(ring - dens - adi, 6))
 
@@ -65,11 +70,12 @@ def thresholds(known: Mapping[str, Fact] | None = None) -> tuple[Threshold, ...]
     """The published limits that the course uses, mildest first for each interval."""
     known, listed = known or facts(), references()
     return tuple(
-        Threshold(measure, when, _mm(known, id), meaning, _labels(known[id], listed), id)
+        Threshold(measure, when, known[id].exact, meaning, _labels(known[id], listed), id)
         for measure, when, id, meaning in (
-            ("ADI", "above", "adi-adult-limit", "more than a healthy adult has on a film"),
+            ("ADI", "above", "adi-limit-film-women", "too wide on the film of a woman"),
+            ("ADI", "above", "adi-adult-limit", "too wide on the film of a woman and a man"),
             ("ADI", "above", "adi-alar-limit", "the alar ligaments have probably failed too"),
-            ("ADI", "above", "adi-severe", "severe instability in a study of rheumatoid arthritis"),
+            ("ADI", "from", "adi-severe", "severe instability in a study of rheumatoid arthritis"),
             ("PADI", "below", "padi-danger", "the cord is in danger"),
             ("PADI", "below", "padi-no-recovery", "nobody who was paralysed at this size recovered"),
         )
@@ -78,7 +84,7 @@ def thresholds(known: Mapping[str, Fact] | None = None) -> tuple[Threshold, ...]
 
 def adi_band(adi_mm: float, known: Mapping[str, Fact] | None = None) -> str:
     """What an anterior interval means: the gravest published limit that it crosses, or that it crosses none."""
-    return _band("ADI", adi_mm, "within the limit of healthy adults", known)
+    return _band("ADI", adi_mm, "within the limits of men and women", known)
 
 
 def padi_band(padi_mm: float, known: Mapping[str, Fact] | None = None) -> str:
@@ -94,7 +100,7 @@ def crossed(found: Intervals, limits: Iterable[Threshold]) -> list[Threshold]:
 def cord_words(slip_mm: float, known: Mapping[str, Fact] | None = None) -> str:
     """What the drawing shows of the cord after a slip."""
     known = known or facts()
-    depth, full = cord_depth_mm(intervals(slip_mm, known).padi_mm, known), _mm(known, "cord-depth-at-c1")
+    depth, full = cord_depth_mm(intervals(slip_mm, known).padi_mm, known), known["cord-depth-at-c1"].exact
     return (
         f"cord squeezed from {full:.1f} to {depth:.1f} mm"
         if depth < full
@@ -108,7 +114,7 @@ def cord_depth_mm(padi_mm: float, known: Mapping[str, Fact] | None = None) -> fl
     A teaching assumption: a living cord suffers before bone squeezes it, and movement adds to the harm.
     """
     known = known or facts()
-    return min(_mm(known, "cord-depth-at-c1"), max(padi_mm - _mm(known, "transverse-ligament-thickness"), 0.0))
+    return min(known["cord-depth-at-c1"].exact, max(padi_mm - known["transverse-ligament-thickness"].exact, 0.0))
 
 
 def cord_outline(slip_mm: float, known: Mapping[str, Fact] | None = None) -> Points:
@@ -162,13 +168,6 @@ def _band(measure: str, value_mm: float, harmless: str, known: Mapping[str, Fact
     found = Intervals(value_mm, value_mm)
     beyond = [limit.meaning for limit in crossed(found, thresholds(known)) if limit.measure == measure]
     return beyond[-1] if beyond else harmless
-
-
-def _mm(known: Mapping[str, Fact], id: str) -> float:
-    value = known[id].value
-    if value is None:
-        raise LookupError(f"the fact ‘{id}’ has no value")
-    return value
 
 
 def _labels(known: Fact, listed: Mapping[str, Reference]) -> str:

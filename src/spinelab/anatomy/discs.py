@@ -47,9 +47,7 @@ def _hollow(bone: Bone, middle: Array, way: float) -> float:
 def _outline(bone: Bone, side: str) -> Array:
     """The rim of a plate as a closed line of points, from the landmarks of its corners and its width."""
     front, back = bone.landmarks[f"{side} front corner"], bone.landmarks[f"{side} back corner"]
-    sizes = packed.load(bone.level).sizes
-    names = (f"endplate_w_{side}", f"body_w_{side}", "s1_w")
-    width = next(float(sizes[name]["value"]) for name in names if name in sizes) * _INSET
+    width = packed.load(bone.level).plate_width_mm(side) * _INSET
     angle = np.linspace(0, 2 * np.pi, _AROUND, endpoint=False)
     x = np.sign(np.cos(angle)) * np.abs(np.cos(angle)) ** 0.85 * width / 2
     y = np.sign(np.sin(angle)) * np.abs(np.sin(angle)) ** 0.85

@@ -20,6 +20,16 @@ REGIONS: dict[str, tuple[str, ...]] = {
     "lumbar": (*ORDER[ORDER.index("T12") :], *ILIA),
     "whole": (*ORDER, *ILIA),
 }
+_OTHER_NAMES = {
+    **{"atlas": "C1", "axis": "C2", "dens": "C2", "atlas-axis": "C1-C2"},
+    **{"c0": "occiput", "skull": "occiput", "c0-c1": "occiput-C1"},
+    **{"s1": "sacrum", "l5-sacrum": "L5-S1"},
+}
+
+
+def in_this_course(place: object) -> str:
+    """What a bone or a segment is called here that goes by another name: ‘C1’ for ‘atlas’. Others stay as they are."""
+    return _OTHER_NAMES.get(str(place).casefold(), str(place))
 
 
 def below(level: str) -> str:

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from spinelab.anatomy.bone import levels, vertebra
+from spinelab.anatomy.column import column
 from spinelab.anatomy.standing import spine
-from spinelab.content.folder import data_folder
-from spinelab.content.yamltext import read
 
 SHARE, LEAST = 0.02, 0.5
 
@@ -38,9 +37,8 @@ class Compared:
 
 
 def compared() -> list[Compared]:
-    """Every published size that is measured on the model, from the head down; then the curves of the column."""
-    written = read(data_folder() / "anatomy" / "column.yaml").value
-    reasons = {(row["level"], row["name"]): row["why"] for row in written["outside"]}
+    """Every published size that is measured on the model, from the head down; then those of the whole column."""
+    reasons = {(row.level, row.name): row.why for row in column().outside}
     rows = []
     for level in levels():
         if level == "ilium_left":
@@ -55,20 +53,11 @@ def compared() -> list[Compared]:
                     Compared(level, name, size.what, size.unit, generated, size.value, size.source, size.status, why)
                 )
     truth = spine("whole").truth()
-    for row in written["curves"]:
-        generated, why = truth[row["name"]], reasons.get(("column", row["name"]), "")
+    for one in column().measures:
+        unit = "mm" if one.name.endswith("_mm") else "degrees"
+        why = reasons.get(("column", one.name), "")
         rows.append(
-            Compared(
-                "column",
-                row["name"],
-                row["what"],
-                "degrees",
-                generated,
-                row["value"],
-                row["source"],
-                row["status"],
-                why,
-            )
+            Compared("column", one.name, one.what, unit, truth[one.name], one.value, one.source, one.status, why)
         )
     return rows
 
@@ -83,6 +72,7 @@ def table(rows: Sequence[Compared]) -> str:
         "are solved until the finished mesh, measured with rays, meets a published mean. A source is a citation key",
         "of `data/references`. *Verified*: the figure was seen in the source. *Secondary source*: seen re-typed in a",
         "later work. *Derived*: calculated. *From memory* and *teaching assumption*: not checked against a source.",
+        "The occiput is shaped by eye, and no size of it is compared.",
         "",
         f"{len(rows)} sizes; {len(outside)} differ from the published mean by",
         "more than 2 % or 0.5 (mm, degrees), whichever is larger.",

@@ -6,20 +6,20 @@ import io
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from spinelab.anatomy.kept import BONES, kept
 from spinelab.content.folder import data_folder
 
 Array = NDArray[np.float64]
 _STEPS = 65535
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Mesh:
     """A closed surface: vertices (n, 3) in mm, triangles (m, 3) that face outward."""
 
@@ -47,10 +47,15 @@ class PackedBone:
     solved: dict[str, float]
     pose: Array | None
 
+    def plate_width_mm(self, side: str) -> float:
+        """The published width of the upper or lower plate of a body."""
+        names = (f"endplate_w_{side}", f"body_w_{side}", "s1_w")
+        return next(float(self.sizes[name]["value"]) for name in names if name in self.sizes)
+
 
 def file() -> Path:
     """Where the bones are."""
-    return data_folder() / "anatomy" / "spine.npz"
+    return data_folder() / "anatomy" / BONES
 
 
 def in_steps(outer: Mesh, inner: Mesh) -> tuple[Array, Array]:
@@ -93,38 +98,25 @@ def store(bones: Sequence[PackedBone]) -> None:
     file().write_bytes(memory.getvalue())
 
 
-def load(level: str) -> PackedBone:
-    """One bone. KeyError when the file has no such level."""
-    path = file()
-    stamp = path.stat()
-    return _load(path, stamp.st_mtime_ns, level)
-
-
 def levels() -> list[str]:
     """The levels in the file, from the head down."""
-    path = file()
-    return list(_about(path, path.stat().st_mtime_ns))
+    return list(_about())
 
 
-@lru_cache(maxsize=2)
-def _about(path: Path, stamp: int) -> dict[str, Any]:
-    with np.load(path, allow_pickle=False) as kept:
-        return dict(json.loads(kept["about"].tobytes()))
-
-
-@lru_cache(maxsize=32)
-def _load(path: Path, stamp: int, level: str) -> PackedBone:
-    about = _about(path, stamp)[level]
+@kept(BONES)
+def load(level: str) -> PackedBone:
+    """One bone. KeyError when the file has no such level."""
+    about = _about()[level]
     low, step = np.array(about["low"]), np.array(about["step"])
-    with np.load(path, allow_pickle=False) as kept:
+    with np.load(file(), allow_pickle=False) as arrays:
         outer, inner = (
             Mesh(
-                low + kept[f"{level}/{name}/vertices"].T * step,
-                np.ascontiguousarray(kept[f"{level}/{name}/triangles"].T).astype(np.int64),
+                low + arrays[f"{level}/{name}/vertices"].T * step,
+                np.ascontiguousarray(arrays[f"{level}/{name}/triangles"].T).astype(np.int64),
             )
             for name in ("outer", "inner")
         )
-        structure_of = kept[f"{level}/structure_of"]
+        structure_of = arrays[f"{level}/structure_of"]
     return PackedBone(
         level,
         outer,
@@ -138,6 +130,12 @@ def _load(path: Path, stamp: int, level: str) -> PackedBone:
         about["solved"],
         None if about["pose"] is None else np.array(about["pose"]),
     )
+
+
+@kept(BONES, most=2)
+def _about() -> dict[str, Any]:
+    with np.load(file(), allow_pickle=False) as arrays:
+        return dict(json.loads(arrays["about"].tobytes()))
 
 
 def _rounded(value: Any) -> Any:

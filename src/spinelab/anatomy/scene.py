@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,9 @@ from spinelab.anatomy.standing import Spine
 
 Array = NDArray[np.float64]
 _STEPS = 65535
+_LOOSE = "hard palate"
+_BODIES = ("vertebral body", "body", "body of S1", "anterior arch")
+_HOLES = ("vertebral canal", "vertebral foramen", "transverse foramen", "foramen magnum")
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,24 @@ class Part:
         """The vertices where they stand, (n, 3) mm."""
         return self.vertices @ self.turn.T + self.shift
 
+    def body(self) -> Array | None:
+        """The middle of a vertebra's body, (3,) mm as the part was made; of the atlas, that of its front arch."""
+        return next((_middle(walls) for name in _BODIES if len(walls := self._walls(name))), None)
+
+    def holes(self) -> dict[str, list[Array]]:
+        """The middle of each hole that goes through, (3,) mm as the part was made; where there are two, of both."""
+        found = {name: walls for name in _HOLES if len(walls := self._walls(name))}
+        paired = {name: np.abs(walls[:, 0]).min() > 1 for name, walls in found.items()}
+        return {
+            name: [_middle(walls[walls[:, 0] * side > 0]) for side in (1, -1)] if paired[name] else [_middle(walls)]
+            for name, walls in found.items()
+        }
+
+    def _walls(self, structure: str) -> Array:
+        return self.vertices[
+            np.isin(self.structure_of, [i for i, name in enumerate(self.structures) if name == structure])
+        ]
+
 
 def soft_tissues(spine: Spine) -> list[SoftTissue]:
     """What a spine has besides bones as they were made: discs, cord, ligaments, pannus and new bone."""
@@ -60,7 +81,8 @@ def parts(model: Bone | Spine) -> list[Part]:
         return [_bone(model)]
     if not isinstance(model, Spine):
         raise TypeError(f'a {type(model).__name__} is neither a bone nor a spine: try spine("cervical")')
-    return [*map(_bone, model.bones.values()), *map(_soft, soft_tissues(model))]
+    bones = [part for bone in model.bones.values() for part in _apart(_bone(bone))]
+    return [*bones, *map(_soft, soft_tissues(model))]
 
 
 def packed(part: Part) -> tuple[dict[str, Any], bytes, bytes]:
@@ -86,6 +108,10 @@ def packed(part: Part) -> tuple[dict[str, Any], bytes, bytes]:
         "vertices": count,
         "triangles": len(part.triangles),
     }
+    if part.kind == "bone":
+        body = part.body()
+        about["body"] = None if body is None else body.round(3).tolist()
+        about["holes"] = {name: np.round(places, 3).tolist() for name, places in part.holes().items()}
     return about, rows.tobytes(), part.triangles.astype("<u2").tobytes()
 
 
@@ -97,6 +123,32 @@ def pose(part: Part) -> list[float]:
 def _bone(bone: Bone) -> Part:
     triangles = bone.triangles.astype(np.int64)
     return Part(bone.level, "bone", bone.own(), triangles, bone.structures, bone.structure_of, bone.turn, bone.shift)
+
+
+def _apart(part: Part) -> list[Part]:
+    """A bone, and as a part of its own the hard palate, which no bone of the model joins to the rest of the skull."""
+    if _LOOSE not in part.structures:
+        return [part]
+    loose = part.structure_of == part.structures.index(_LOOSE)
+    return [_some_of(part, ~loose, part.name), _some_of(part, loose, _LOOSE)]
+
+
+def _some_of(part: Part, kept: NDArray[np.bool_], name: str) -> Part:
+    """The piece of a part that these vertices make up, under a name of its own."""
+    number = np.cumsum(kept) - 1
+    there, structure_of = np.unique(part.structure_of[kept], return_inverse=True)
+    return replace(
+        part,
+        name=name,
+        vertices=part.vertices[kept],
+        triangles=number[part.triangles[kept[part.triangles].all(axis=1)]],
+        structures=tuple(part.structures[i] for i in there),
+        structure_of=structure_of.astype(np.uint8),
+    )
+
+
+def _middle(points: Array) -> Array:
+    return np.asarray((points.min(axis=0) + points.max(axis=0)) / 2)
 
 
 def _soft(tissue: SoftTissue) -> Part:

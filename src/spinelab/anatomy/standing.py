@@ -14,9 +14,11 @@ from spinelab.anatomy.bone import Bone
 from spinelab.anatomy.discs import disc_between
 from spinelab.anatomy.levels import REGIONS, Region, neighbours, segment
 from spinelab.anatomy.state.asked import State, asked
+from spinelab.anatomy.state.erosion import Side
 from spinelab.anatomy.state.joints import giving_way
 from spinelab.anatomy.state.new_bone import fused_facets, fused_sacroiliac, syndesmophytes
 from spinelab.anatomy.state.posture import posture
+from spinelab.anatomy.state.sclerosis import sclerosis
 from spinelab.anatomy.state.scores import msasss
 from spinelab.anatomy.state.shape import shaped
 from spinelab.content.faults import InputError, nearest
@@ -28,15 +30,16 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Spine:
     """Bones where they stand, in a state of posture and disease; healthy at rest when nothing else was asked for.
 
     Everything else follows from the bones and is a closed surface by name: `discs` by segment such as ‘C5-C6’, the
-    `cord`, the `ligaments` between head and neck, `pannus`, and new bone (`bridges`, `fusions`).
+    `cord`, the `ligaments` between head and neck, `pannus`, new bone (`bridges`, `fusions`) and dense bone
+    (`sclerosis`).
     """
 
-    region: str
+    region: Region
     bones: dict[str, Bone]
     state: State = field(default_factory=State)
 
@@ -113,6 +116,17 @@ class Spine:
                 found[f"fused sacroiliac joint {side}"] = plug
         return found
 
+    @cached_property
+    def sclerosis(self) -> dict[str, packed.Mesh]:
+        """Dense bone beside inflamed sacroiliac joints, by bone and side; none below grade 2."""
+        sides: tuple[Side, Side] = ("right", "left")
+        return {
+            f"sclerosis of {level} {side}": sclerosis(self.bones[level], side, grade)
+            for side in sides
+            if (grade := self.state.sacroiliitis.get(side, 0)) > 1
+            for level in ("sacrum", f"ilium_{side}")
+        }
+
     def neighbours(self) -> list[tuple[str, str]]:
         """Pairs of bones that stand on each other."""
         return neighbours(self.region)
@@ -144,8 +158,10 @@ class Spine:
         }
         found["slip_mm"] = {level: slip for level, (slip, _) in slips.items()}
         found["slip_percent"] = {level: 100 * slip / depth for level, (slip, depth) in slips.items()}
+        # A healthy joint glides a little as the spine bends: that is no slip, and has no grade.
         found["meyerding_grade"] = {
-            level: truth.meyerding_grade(share) for level, share in found["slip_percent"].items()
+            level: truth.meyerding_grade(share) if level in self.state.slip_mm else 0
+            for level, share in found["slip_percent"].items()
         }
         found["wedge_percent"] = {
             level: truth.wedge_percent(bone)
@@ -175,8 +191,9 @@ def spine(region: Region = "cervical", **state: Any) -> Spine:
     `state` bends it and makes it ill, each by name: flexion_deg (forward is positive), atlantoaxial_slip_mm,
     settling_mm, dens_erosion (0 to 1), pannus_mm, facet_erosion ({"C1-C2": 0 to 1}), slip_mm ({"L4": 9}), wedge
     ({"T12": 0.4}), squaring (0 to 1, or by level), syndesmophytes ({"L1-L2": 0 to 3}), fusion (segments, or True),
-    sacroiliitis ({"left": 0 to 4}), osteoporosis (0 to 1). What is measured is met: an `atlantoaxial_slip_mm` of 6
-    gives the healthy ADI plus 6, a `settling_mm` of 4 the healthy Ranawat less 4.
+    sacroiliitis ({"left": 0 to 4}), osteoporosis (0 to 1). 0 leaves healthy what it names. What is measured is
+    met: an `atlantoaxial_slip_mm` of 6 gives the healthy ADI plus 6, a `settling_mm` of 4 the healthy Ranawat less 4.
+    So an eroded dens leaves the ADI as asked, and widens the PADI.
 
     The neck stands in the axes of the healthy atlas, the others with the pelvis as it stands. Raises ValueError that
     says why for a region or a state that cannot be.

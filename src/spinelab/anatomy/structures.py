@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import msgspec
-
-from spinelab.content.faults import ContentError, nearest
+from spinelab.content.faults import ContentError
 from spinelab.content.folder import data_folder
 from spinelab.content.records import Record, Text
-from spinelab.content.references import references
+from spinelab.content.references import references, unknown_keys
+from spinelab.content.typed import typed
 from spinelab.content.yamltext import read
 
 
@@ -22,18 +21,11 @@ class Structure(Record, frozen=True, kw_only=True):
 def structures() -> dict[str, Structure]:
     """Every name that `data/anatomy/structures.yaml` explains. Raises ContentError with file, line and nearest key."""
     document = read(data_folder() / "anatomy" / "structures.yaml")
-    try:
-        entries = msgspec.convert(document.value, tuple[Structure, ...])
-    except msgspec.ValidationError as error:
-        raise ContentError.at(document.file, 1, str(error)) from None
+    entries = typed(document, tuple[Structure, ...])
     works = references()
     faults, found = [], dict[str, Structure]()
     for index, entry in enumerate(entries):
-        for key in entry.sources:
-            if key not in works:
-                faults.append(
-                    document.fault((index, "sources"), f"no reference has the key {key}{nearest(key, works)}")
-                )
+        faults += [document.fault((index, "sources"), message) for message in unknown_keys(entry.sources, works)]
         for name in entry.names:
             if name in found:
                 faults.append(document.fault((index, "names"), f"‘{name}’ is explained twice"))

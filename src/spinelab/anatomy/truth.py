@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from spinelab.anatomy import packed
 from spinelab.anatomy.bone import Bone
+from spinelab.anatomy.kept import BONES, kept
 from spinelab.anatomy.measures import first_hits
 
 Array = NDArray[np.float64]
@@ -40,16 +40,18 @@ def ranawat_mm(atlas: Bone, axis: Bone) -> float:
 
 
 def against_the_skull(skull: Bone, axis: Bone) -> dict[str, float]:
-    """McGregor, Redlund-Johnell and McRae.
+    """McGregor, Redlund-Johnell, Chamberlain and McRae.
 
-    McGregor's line runs from the back of the hard palate to the lowest point of the occiput, McRae's from basion to
-    opisthion; the dens above its line counts as positive for McGregor, below it for McRae.
+    McGregor's line runs from the back of the hard palate to the lowest point of the occiput, Chamberlain's to the
+    opisthion, McRae's from basion to opisthion; the dens above its line counts as positive for McGregor and
+    Chamberlain, below it for McRae.
     """
     line = skull.landmarks["back of the hard palate"], skull.landmarks["lowest point of the occiput"]
     rim = skull.landmarks["basion"], skull.landmarks["opisthion"]
     return {
         "mcgregor_mm": above(axis.landmarks["tip of the dens"], *line),
         "redlund_johnell_mm": -above(axis.landmarks["lower plate"], *line),
+        "chamberlain_mm": above(axis.landmarks["tip of the dens"], line[0], rim[1]),
         "mcrae_mm": -above(axis.landmarks["tip of the dens"], *rim),
     }
 
@@ -100,15 +102,15 @@ def above(point: Array, front: Array, back: Array) -> float:
 _NO_SLIP = 1.0  # percent: less than any reader tells from none
 
 
-@lru_cache(maxsize=32)
+@kept(BONES)
 def _slip_at_rest(upper: str, lower: str) -> float:
-    kept, beneath = packed.load(upper), packed.load(lower)
-    assert kept.pose is not None
-    turn, shift = kept.pose[:, :3], kept.pose[:, 3]
-    back = turn @ beneath.landmarks["upper back corner"] + shift
-    front = turn @ beneath.landmarks["upper front corner"] + shift
+    over, under = packed.load(upper), packed.load(lower)
+    assert over.pose is not None
+    turn, shift = over.pose[:, :3], over.pose[:, 3]
+    back = turn @ under.landmarks["upper back corner"] + shift
+    front = turn @ under.landmarks["upper front corner"] + shift
     along = (front - back) / np.linalg.norm(front - back)
-    return float((kept.landmarks["lower back corner"] - back) @ along)
+    return float((over.landmarks["lower back corner"] - back) @ along)
 
 
 def _distance(points: Mapping[str, Array], one: str, other: str) -> float:

@@ -4,28 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache
-from typing import Any
 
 import numpy as np
 
 from spinelab.anatomy.build.field import Field, Part
 from spinelab.anatomy.build.primitives import Around, Array
 from spinelab.anatomy.build.recipe import Frame, Recipe, recipe, skeleton
+from spinelab.anatomy.column import column
 from spinelab.anatomy.levels import ORDER, segment
 from spinelab.anatomy.levels import below as under
-from spinelab.content.folder import data_folder
-from spinelab.content.yamltext import read
 
 LEAST_SHARE = 0.65  # no part of a bone comes nearer to the next than this share of their joint's gap
 MADE_ROOM = {"C1": "lateral mass", "occiput": "occipital condyle"}
 UPPER, LOWER = "superior articular facet", "inferior articular facet"
-
-
-@cache
-def posture() -> dict[str, Any]:
-    """`data/anatomy/column.yaml`: discs, angles and joint gaps at rest."""
-    return dict(read(data_folder() / "anatomy" / "column.yaml").value)
 
 
 class Column:
@@ -61,7 +52,7 @@ class Column:
         near = Around(
             lambda points: below.value((points - shift) @ turn),
             np.stack([corners.min(axis=0), corners.max(axis=0)]),
-            LEAST_SHARE * float(posture()["joint_gaps"][segment(level)]),
+            LEAST_SHARE * column().joint_gaps[segment(level)],
         )
         room = Part(MADE_ROOM.get(level, "inferior articular process"), near, True, 0.5, False)
         return replace(bone, field=Field([*bone.field.parts, room], bone.field.regions))
@@ -78,8 +69,8 @@ class Column:
             return np.eye(3), np.zeros(3)
         names = skeleton(level, self.solved.get(level, {})).names
         beneath = skeleton(below, self.solved.get(below, {})).names
-        height = float(posture()["discs"][segment(level)])
-        angle = np.radians(float(posture()["disc_angles"][segment(level)]))
+        height = column().discs[segment(level)]
+        angle = np.radians(column().disc_angles[segment(level)])
         return _stacked(names, beneath, height, float(angle))
 
     def _mates(self, level: str) -> dict[str, Frame]:
@@ -87,7 +78,7 @@ class Column:
             return {}
         below = under(level)
         facet = skeleton(below, self.solved.get(below, {})).frames[UPPER]
-        gap = float(posture()["joint_gaps"][segment(level)])
+        gap = column().joint_gaps[segment(level)]
         turn, shift = self.pose_below(level)
         at = turn @ (facet.at + gap * facet.normal) + shift
         up, out = turn @ facet.axes[:, 1], -(turn @ facet.normal)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from spinelab.anatomy.bone import vertebra
+from spinelab.anatomy.kept import BONES, kept
 from spinelab.anatomy.levels import ORDER
 from spinelab.anatomy.soft.junction import Junction
 from spinelab.anatomy.soft.pannus import back_of
@@ -121,7 +121,7 @@ def _walls(spine: Spine, here: Junction | None) -> tuple[Array, Array]:
             if spine.pannus is not None:
                 swelling = back_of(spine.pannus)
                 wall = np.concatenate([wall, swelling])
-                heights = np.concatenate([heights, ((swelling - bone.shift) @ bone.turn)[:, 2]])
+                heights = np.concatenate([heights, bone.into_own(swelling)[:, 2]])
             cover = _cover(here, heights)
         else:
             cover = np.full(len(wall), _DURA_MM + (_bands() if level == "occiput" else 0.4))
@@ -147,7 +147,7 @@ def _cover(here: Junction, heights: Array) -> Array:
     return thin + (thick - thin) * np.exp(-(np.clip((heights - here.height_on_axis()) / half, -3, 3) ** 4))
 
 
-@lru_cache(maxsize=32)
+@kept(BONES)
 def _median(level: str) -> tuple[Held, Array, Held]:
     """Where rays in the median plane meet the front wall of a bone's canal, and how high; and its back wall."""
     bone = vertebra(level)

@@ -38,7 +38,7 @@ class Junction:
 
     def height_on_axis(self) -> float:
         """How high the ADI is measured, in the axis's own z, mm."""
-        return float(((self.behind - self.axis.shift) @ self.axis.turn)[2])
+        return float(self.axis.into_own(self.behind)[2])
 
 
 def junction(spine: Spine) -> Junction | None:
@@ -49,11 +49,5 @@ def junction(spine: Spine) -> Junction | None:
     adi, padi = atlantodental(atlas, axis)
     backward = atlas.turn @ np.array([0.0, -1.0, 0.0])
     behind = atlas.landmarks["front of the posterior arch"] - padi * backward
-    torn, alars = adi > _limit("adi-adult-limit"), adi > _limit("adi-alar-limit")
+    torn, alars = adi > fact("adi-adult-limit").exact, adi > fact("adi-alar-limit").exact
     return Junction(atlas, axis, behind, backward, adi, padi, spine.state.pannus_mm, torn, alars)
-
-
-def _limit(name: str) -> float:
-    value = fact(name).value
-    assert value is not None, f"the fact {name} has no value"
-    return value

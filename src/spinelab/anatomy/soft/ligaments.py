@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from spinelab.anatomy.bone import Bone, vertebra
+from spinelab.anatomy.kept import BONES, kept
 from spinelab.anatomy.levels import ORDER
 from spinelab.anatomy.packed import Mesh
 from spinelab.anatomy.soft.canal import Canal
@@ -68,10 +68,10 @@ def _transverse(here: Junction) -> Mesh:
     """From tubercle to tubercle, behind dens and pannus."""
     atlas = here.atlas
     thick, high = ligament_mm("transverse ligament thickness"), ligament_mm("transverse ligament height")
-    ends = {side: _own(atlas, _at("tubercle", side, atlas)) for side in _SIDES}
-    middle = _own(atlas, here.behind + here.backward * (here.pannus_mm + _FREE_MM + thick / 2))
+    ends = {side: atlas.into_own(_at("tubercle", side, atlas)) for side in _SIDES}
+    middle = atlas.into_own(here.behind + here.backward * (here.pannus_mm + _FREE_MM + thick / 2))
     if here.transverse_torn:
-        middle = _own(atlas, atlas.landmarks["back of the anterior arch"] + here.backward * _SLACK_MM)
+        middle = atlas.into_own(atlas.landmarks["back of the anterior arch"] + here.backward * _SLACK_MM)
     share = _shares(here.transverse_torn, 0.42)
     side = np.where(share < 0, 1.0, -1.0)
     end = np.where(side[:, None] > 0, ends["right"], ends["left"])
@@ -143,22 +143,22 @@ def _in_front_of_the_dens(atlas: Bone, skull: Bone) -> Mesh:
     """The anterior membrane, from the upper edge of the anterior arch to the front rim of the foramen magnum."""
     u = np.linspace(-1, 1, 9)
     half = ligament_mm("atlanto-occipital membrane width") / 2
-    front = _own(atlas, atlas.landmarks["middle of the anterior arch"])
+    front = atlas.into_own(atlas.landmarks["middle of the anterior arch"])
     low = np.stack([u * half, front[1] + 0.3 - 2.2 * u**2, front[2] + 3.9 - 0.6 * u**2], axis=1)
-    rim = _own(skull, skull.landmarks["basion"])
+    rim = skull.into_own(skull.landmarks["basion"])
     high = np.stack([u * half * 0.9, rim[1] + 4.2 - 2.6 * u**2, rim[2] + 2.0 + 1.2 * u**2], axis=1)
-    return _membrane(low @ atlas.turn.T + atlas.shift, high @ skull.turn.T + skull.shift, atlas.turn[:, 1] * 0.6)
+    return _membrane(atlas.placed(low), skull.placed(high), atlas.turn[:, 1] * 0.6)
 
 
 def _over_the_cord(atlas: Bone, skull: Bone) -> Mesh:
     """The posterior membrane, from the upper edge of the posterior arch to the back rim of the foramen magnum."""
     u = np.linspace(-1, 1, 9)
     half = ligament_mm("atlanto-occipital membrane width") / 2
-    back = _own(atlas, atlas.landmarks["middle of the posterior arch"])
+    back = atlas.into_own(atlas.landmarks["middle of the posterior arch"])
     low = np.stack([u * half, back[1] - 0.2 + 5.4 * np.abs(u) ** 2.2, back[2] + 3.6 - 1.0 * u**2], axis=1)
-    rim = _own(skull, skull.landmarks["opisthion"])
+    rim = skull.into_own(skull.landmarks["opisthion"])
     high = np.stack([u * half, rim[1] - 1.4 + 6.2 * u**2, rim[2] + 1.2 + 2.4 * u**2], axis=1)
-    return _membrane(low @ atlas.turn.T + atlas.shift, high @ skull.turn.T + skull.shift, -atlas.turn[:, 1] * 0.4)
+    return _membrane(atlas.placed(low), skull.placed(high), -atlas.turn[:, 1] * 0.4)
 
 
 def _membrane(low: Array, high: Array, bow: Array) -> Mesh:
@@ -182,7 +182,7 @@ def _in_front_of_the_bodies(spine: Spine) -> Mesh:
     return _strip(line, half, thick / 2, wrap_mm=2.4 * half)
 
 
-@lru_cache(maxsize=32)
+@kept(BONES)
 def _fronts(level: str) -> Held:
     """Points down the front of a body, from rim to rim; one on the front of the atlas."""
     bone = vertebra(level)
@@ -223,7 +223,7 @@ def _band(bone: Bone | None, path: Array, up: Array, half: Array, half_thickness
                 thick[row] *= 0.55 + 0.3 * (1 - much)
             middle[i], thick[i] = path[i] + frayed * 0.4, 0
     if bone is not None:
-        middle = middle @ bone.turn.T + bone.shift
+        middle = bone.placed(middle)
     return sheet(middle, thick)
 
 
@@ -235,16 +235,12 @@ def _shares(torn: bool, stump: float) -> Array:
     return np.sign(whole) * (1 - stump * (1 - np.abs(whole)) * _ROWS / (_ROWS - 1))
 
 
-def _own(bone: Bone, point: Array) -> Array:
-    return np.asarray((point - bone.shift) @ bone.turn)
-
-
 def _at(name: str, side: str, bone: Bone) -> Array:
     """Where a ligament is fixed to a bone as it is now, (3,) mm."""
     return np.asarray(_held(name, side).on(bone)[0])
 
 
-@lru_cache(maxsize=16)
+@kept(BONES, most=16)
 def _held(name: str, side: str) -> Held:
     level, start, way = _FIXED[name]
     flip = np.array([_SIDES[side], 1, 1])

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from spinelab.anatomy.bone import vertebra
+from spinelab.anatomy.kept import BONES, kept
 from spinelab.anatomy.packed import Mesh
 from spinelab.anatomy.soft.junction import Junction
 from spinelab.anatomy.soft.surface import Held, met
@@ -41,8 +41,7 @@ def pannus(spine: Spine) -> Mesh | None:
         return None
     held, reach, ways, cores = _dens()
     surface = held.on(here.axis)
-    turn, shift = here.axis.turn, here.axis.shift
-    core, way = cores @ turn.T + shift, ways @ turn.T
+    core, way = here.axis.placed(cores), ways @ here.axis.turn.T
     surface = core + (surface - core) * reach[:, None]
     thick, behind = _thickness(here)
     column = np.arange(0, len(surface), _AROUND)
@@ -59,14 +58,14 @@ def back_of(swelling: Mesh) -> Array:
 def _within_the_ring(here: Junction, points: Array) -> Array:
     """What would enter the atlas is pressed flat against it."""
     atlas = here.atlas
-    own = (points - atlas.shift) @ atlas.turn
+    own = atlas.into_own(points)
     ring = np.stack([atlas.landmarks["back of the anterior arch"], atlas.landmarks["front of the posterior arch"]])
-    front, back = ((ring - atlas.shift) @ atlas.turn)[:, 1]
+    front, back = atlas.into_own(ring)[:, 1]
     high = np.abs(own[:, 2]) < _ARCH_MM
     own[high, 1] = np.clip(own[high, 1], back + _CORD_MM + own[high, 0] ** 2 / 40, front - _OFF_MM)
     beside = high & (own[:, 1] > -6)
     own[beside, 0] = np.clip(own[beside, 0], -_TUBERCLES_MM, _TUBERCLES_MM)
-    return np.asarray(own @ atlas.turn.T + atlas.shift)
+    return atlas.placed(own)
 
 
 def _thickness(here: Junction) -> tuple[Array, Array]:
@@ -109,7 +108,7 @@ def _as_thick_as_asked(here: Junction, surface: Array, swelling: Array, behind: 
     return share
 
 
-@lru_cache(maxsize=1)
+@kept(BONES, most=1)
 def _dens() -> tuple[Held, Array, Array, Array]:
     """Rays out of the dens (n): where they leave the bone, what part of that way counts, their ways and their starts.
 

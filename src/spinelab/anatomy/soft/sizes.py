@@ -2,22 +2,38 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import Literal
+from collections.abc import Iterator
+from typing import Literal, get_args
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from spinelab.anatomy.column import Status
+from spinelab.anatomy.kept import SOFT, kept
 from spinelab.anatomy.levels import ORDER
-from spinelab.content.faults import ContentError
+from spinelab.content.faults import ContentError, Fault, nearest
 from spinelab.content.folder import data_folder
 from spinelab.content.records import Record, Text
-from spinelab.content.yamltext import read
+from spinelab.content.typed import typed
+from spinelab.content.yamltext import Document, read
 
 Array = NDArray[np.float64]
 Measure = Literal["depth", "width", "in_front"]
-Status = Literal["verified", "derived", "teaching assumption"]
+Ligament = Literal[
+    "transverse ligament thickness",
+    "transverse ligament height",
+    "alar ligament thickness",
+    "alar ligament height",
+    "apical ligament thickness",
+    "cruciform band thickness",
+    "cruciform band width",
+    "tectorial membrane thickness",
+    "tectorial membrane width",
+    "atlanto-occipital membrane thickness",
+    "atlanto-occipital membrane width",
+    "longitudinal ligament thickness",
+    "longitudinal ligament width",
+]
 
 
 class CordSize(Record, frozen=True, kw_only=True):
@@ -44,7 +60,7 @@ class Conus(Record, frozen=True, kw_only=True):
 class LigamentSize(Record, frozen=True, kw_only=True):
     """One size of a ligament, mm."""
 
-    name: Text
+    name: Ligament
     source: Text
     status: Status
     mm: float
@@ -58,14 +74,14 @@ class Sizes(Record, frozen=True, kw_only=True):
     ligaments: tuple[LigamentSize, ...]
 
 
-@lru_cache(maxsize=1)
+@kept(SOFT, most=2)
 def sizes() -> Sizes:
-    """The file. Raises ContentError with file and line when it does not hold what it should."""
+    """The file. Raises ContentError with every fault: file, line, nearest valid choice."""
     document = read(data_folder() / "anatomy" / "soft.yaml")
-    try:
-        return msgspec.convert(document.value, Sizes)
-    except msgspec.ValidationError as error:
-        raise ContentError.at(document.file, 1, str(error)) from None
+    found = typed(document, Sizes)
+    if faults := list(_faults(document, found)):
+        raise ContentError(faults)
+    return found
 
 
 def along_the_cord(measure: Measure, place: Array) -> Array:
@@ -77,12 +93,28 @@ def along_the_cord(measure: Measure, place: Array) -> Array:
 
 def conus() -> tuple[float, float]:
     """The places where the cord begins to narrow and where it ends, counted as in `along_the_cord`."""
-    kept = sizes().conus
-    end = ORDER.index(kept.level) + kept.below_its_middle
-    return end - kept.tapers_over, end
+    here = sizes().conus
+    end = ORDER.index(here.level) + here.below_its_middle
+    return end - here.tapers_over, end
 
 
-@lru_cache(maxsize=32)
-def ligament_mm(name: str) -> float:
-    """A size of a ligament, such as `transverse ligament thickness`."""
-    return next(size.mm for size in sizes().ligaments if size.name == name)
+def ligament_mm(name: Ligament) -> float:
+    """A size of a ligament, such as `transverse ligament thickness`, mm."""
+    return next(row.mm for row in sizes().ligaments if row.name == name)
+
+
+def _faults(document: Document, found: Sizes) -> Iterator[Fault]:
+    for place, row in enumerate(found.cord):
+        for level in row.values:
+            if level not in ORDER:
+                where = ("cord", place, "values", level)
+                yield document.fault(where, f"there is no bone ‘{level}’{nearest(level, ORDER)}")
+    if found.conus.level not in ORDER:
+        message = f"there is no bone ‘{found.conus.level}’{nearest(found.conus.level, ORDER)}"
+        yield document.fault(("conus", "level"), message)
+    for key, wanted, given in (
+        ("cord", get_args(Measure), {row.measure for row in found.cord}),
+        ("ligaments", get_args(Ligament), {row.name for row in found.ligaments}),
+    ):
+        if lacking := [name for name in wanted if name not in given]:
+            yield document.fault((key,), f"‘{key}’ lacks {', '.join(lacking)}")

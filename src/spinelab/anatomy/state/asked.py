@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field, fields
-from functools import lru_cache
+from dataclasses import dataclass, field, fields, replace
 from numbers import Real
-from pathlib import Path
 from typing import Any
 
 from spinelab.anatomy import truth
 from spinelab.anatomy.bone import vertebra
-from spinelab.anatomy.levels import ORDER, REGIONS, below, neighbours, segment
+from spinelab.anatomy.column import column
+from spinelab.anatomy.levels import ORDER, REGIONS, below, in_this_course, neighbours, segment
 from spinelab.content.faults import InputError, nearest
-from spinelab.content.folder import data_folder
-from spinelab.content.yamltext import read
 
 FLEXION_DEG = {"cervical": (-25.0, 40.0), "whole": (-25.0, 40.0), "lumbar": (-8.0, 40.0)}
 ATLANTOAXIAL_SLIP_MM, SETTLING_MM, PANNUS_MM = 12.0, 8.0, 8.0
@@ -48,13 +46,23 @@ class State:
     sacroiliitis: Mapping[str, int] = field(default_factory=dict)
     osteoporosis: float = 0.0
 
+    @property
+    def stiff(self) -> tuple[str, ...]:
+        """The segments that bone holds: facet joints grown together, or a bridge from body to body."""
+        return (*self.fusion, *(name for name in self.bridged if name not in self.fusion))
+
+    @property
+    def bridged(self) -> tuple[str, ...]:
+        """The segments that a syndesmophyte bridges."""
+        return tuple(name for name, step in self.syndesmophytes.items() if step == 3)
+
 
 def asked(region: str, **wanted: Any) -> State:
     """The state of a spine of this region. Raises ValueError that says what cannot be, why, and the nearest choice."""
     known = [one.name for one in fields(State)]
     for name in wanted:
         if name not in known:
-            raise InputError(f"a spine has no state ‘{name}’{nearest(name, known)}")
+            raise InputError(f"a spine has no state ‘{name}’{nearest(_CHANGED_BY.get(name, name), known)}")
     given = {name: value for name, value in wanted.items() if value is not None}
     here = REGIONS[region]
     segments = {segment(upper): upper for upper, _ in neighbours(region)}
@@ -83,7 +91,10 @@ def asked(region: str, **wanted: Any) -> State:
     for level, share in found["wedge"].items():
         healthy = truth.wedge_percent(vertebra(level)) / 100
         if share < healthy:
-            raise InputError(f"wedge of {level} is {share:g}, but a healthy {level} is already wedged by {healthy:.2f}")
+            raise InputError(
+                f"wedge of {level} is {share:g}, but a healthy {level} is already wedged by {healthy:.3f}: "
+                f"ask for at least {math.ceil(100 * healthy) / 100:.2f}, or for 0 to leave it healthy"
+            )
     for level, slip in found["slip_mm"].items():
         most = most_slip_mm(level, found["wedge"].get(below(level), 0.0))
         if slip > most:
@@ -94,11 +105,20 @@ def asked(region: str, **wanted: Any) -> State:
     for name, most in (("syndesmophytes", 3), ("sacroiliitis", 4)):
         found[name] = _graded(name, found[name], most)
     found["fusion"] = _fused(given.get("fusion", ()), region, segments)
-    found["flexion_deg"] = _flexion(given.get("flexion_deg", 0), region, found["fusion"])
-    return State(**found)
+    at_rest = State(**found)
+    for name in at_rest.bridged:
+        if segments[name] in at_rest.slip_mm:
+            raise InputError(f"slip_mm of {segments[name]} cannot be where syndesmophytes bridge {name}: choose one")
+    return replace(at_rest, flexion_deg=_flexion(given.get("flexion_deg", 0), region, at_rest.stiff))
 
 
 _Limits = Callable[[str], tuple[float, float]]
+_CHANGED_BY = {
+    **dict.fromkeys(("adi", "adi_mm", "padi", "padi_mm"), "atlantoaxial_slip_mm"),
+    **dict.fromkeys(("ranawat_mm", "mcgregor_mm", "redlund_johnell_mm", "chamberlain_mm", "mcrae_mm"), "settling_mm"),
+}
+"""What is measured, and the state that changes it."""
+
 _ATLANTOAXIAL = {
     "atlantoaxial_slip_mm": ATLANTOAXIAL_SLIP_MM,
     "settling_mm": SETTLING_MM,
@@ -128,11 +148,16 @@ def _check_places(name: str, wanted: Collection[Any], region: str, places: Colle
     for place in wanted:
         if place in places:
             continue
-        elsewhere = [one for one in REGIONS if place in _places(one)]
-        if elsewhere and region not in elsewhere:
+        meant = in_this_course(place)
+        elsewhere = [one for one in REGIONS if meant in _places(one)]
+        if name == "slip_mm" and meant in ("C1", "C1-C2"):
+            why = ": the atlas slips on the axis by atlantoaxial_slip_mm"
+        elif elsewhere and region not in elsewhere:
             why = f": the region ‘{region}’ does not have it, try ‘{elsewhere[0]}’"
+        elif not places:
+            why = f": the region ‘{region}’ has no place for it"
         else:
-            why = nearest(place, places) if places else f": the region ‘{region}’ has no place for it"
+            why = nearest("" if elsewhere and meant not in places else meant, places)
         raise InputError(f"{name} cannot be at ‘{place}’ here{why}")
 
 
@@ -160,21 +185,22 @@ def _fused(value: Any, region: str, segments: Mapping[str, str]) -> tuple[str, .
     return tuple(name for name in segments if name in wanted)
 
 
-def _flexion(value: Any, region: str, fused: Collection[str]) -> float:
+def _flexion(value: Any, region: str, stiff: Collection[str]) -> float:
     if region not in FLEXION_DEG:
         if isinstance(value, Real) and value == 0:
             return 0.0
         raise InputError(f"the region ‘{region}’ of this model does not bend: try ‘cervical’ or ‘lumbar’")
     degrees = _number("flexion_deg", value, *FLEXION_DEG[region])
-    still = [segment(upper) for upper in bending(region)]
-    if degrees and set(still) <= set(fused):
-        raise InputError(f"a spine that is fused from {still[0]} to {still[-1]} cannot bend by {degrees:g} degrees")
-    shares = flexion_shares()
-    left = sum(shares[name] for name in still if name not in fused) / sum(shares[name] for name in still)
+    segments = [segment(upper) for upper in bending(region)]
+    held = [name for name in segments if name in stiff]
+    if degrees and held == segments:
+        raise InputError(f"a spine that is stiff from {held[0]} to {held[-1]} cannot bend by {degrees:g} degrees")
+    shares = column().flexion_shares
+    left = 1 - sum(shares[name] for name in held) / sum(shares[name] for name in segments)
     least, most = (limit * left for limit in FLEXION_DEG[region])
     if not least <= degrees <= most:
         raise InputError(
-            f"flexion_deg is {degrees:g}, but a spine fused at {', '.join(fused)} "
+            f"flexion_deg is {degrees:g}, but a spine that bone holds at {', '.join(held)} "
             f"bends from {least:.0f} to {most:.0f} degrees"
         )
     return degrees
@@ -185,17 +211,6 @@ def most_slip_mm(level: str, wedge_below: float) -> float:
     if level[0] != "C" or not wedge_below:
         return SLIP_MM[level[0]]
     return _ROOM_MM * (WEDGE["C"] - wedge_below)
-
-
-def flexion_shares() -> dict[str, float]:
-    """The share of each segment in a bend of the neck or of the trunk (`data/anatomy/column.yaml`)."""
-    path = data_folder() / "anatomy" / "column.yaml"
-    return _shares(path, path.stat().st_mtime_ns)
-
-
-@lru_cache(maxsize=2)
-def _shares(path: Path, stamp: int) -> dict[str, float]:
-    return {name: float(share) for name, share in read(path).value["flexion_shares"].items()}
 
 
 def bending(region: str) -> tuple[str, ...]:

@@ -6,7 +6,6 @@ Each is a bone in another shape. Corners are the landmarks of the rims of both p
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -14,6 +13,8 @@ from numpy.typing import NDArray
 
 from spinelab.anatomy import packed
 from spinelab.anatomy.bone import Bone, vertebra
+from spinelab.anatomy.kept import BONES, kept
+from spinelab.anatomy.state.smooth import smooth_step
 
 Array = NDArray[np.float64]
 Plate = Literal["upper", "lower"]
@@ -26,7 +27,7 @@ _BUCKLE, _DIP = 0.22, 0.16  # how far the front wall stands out and the plate sa
 _BUCKLE_MOST = 0.12  # and the wall at most, as a share of half the body's depth
 _EROSION_REACH_MM, _EROSION_DEPTH = 5.8, 0.66  # how far about the corner a Romanus lesion reaches; its depth, of that
 _CORTEX_LOST, _MINERAL_LOST = 0.55, 0.55  # teaching assumptions: what severe osteoporosis takes
-_SAG = 0.17  # how far a plate sags in severe osteoporosis, as a share of half its depth: 2.8 mm in a lumbar body
+_SAG = 0.055  # how far a plate sags in severe osteoporosis, as a share of half its depth: no fracture by its height yet
 _RIM_MM = 1.6  # the breadth of the rim of a plate
 
 
@@ -42,7 +43,7 @@ def wedged(bone: Bone, share: float) -> Bone:
     back = float(np.linalg.norm(body.upper_back - body.lower_back))
     run = body.upper_front - body.lower_front
     sink = float(run[2] - np.sqrt(((1 - share) * back) ** 2 - run[0] ** 2 - run[1] ** 2))
-    hinge = _hinge(bone.level, packed.file().stat().st_mtime_ns)
+    hinge = _hinge(bone.level)
     crust = _CRUST * back
     most = _TILT_MOST * max(sink, 0.0) / (run[2] - crust)
     power = float(np.clip(_CRUSHED / max(most, 1e-9), 1, _STEEPEST))
@@ -61,13 +62,13 @@ def wedged(bone: Bone, share: float) -> Bone:
         x, y, z = points.T
         low = body.plate_z("lower", y)
         up = np.clip((z - low) / (body.plate_z("upper", y) - crust - low), 0, 1)
-        beside = _eased((body.half_width + 3 - np.abs(x)) / 3.0)
+        beside = smooth_step((body.half_width + 3 - np.abs(x)) / 3.0)
         across = (1 - (x / body.half_width) ** 2).clip(0)
         dip = (1 - ((ahead(y) - 0.5) / 0.45) ** 2).clip(0) ** 2 * across
         down = sink * (tilt(y) + _DIP * dip) * up**power * beside
         # The front wall buckles under the plate, which keeps its rim: a step in the outline.
-        height = _eased((up - 0.25) / 0.5) * np.clip((1 - up) / 0.2, 0, 1)
-        out = buckle * height * _eased(2 * ahead(y) - 0.9) * across
+        height = smooth_step((up - 0.25) / 0.5) * np.clip((1 - up) / 0.2, 0, 1)
+        out = buckle * height * smooth_step(2 * ahead(y) - 0.9) * across
         return np.asarray(points + np.stack([np.zeros(len(x)), out, -down], axis=1))
 
     broken = bone.reshaped(move)
@@ -89,12 +90,12 @@ def squared(bone: Bone, share: float) -> Bone:
     heights, wall = z[order], y[order]
     reach = 0.25 * (hollow.high[1] - hollow.low[1])  # the rims, on which the straight edge rests, keep their place
     wanted = np.clip(hollow.line(heights) - wall, 0, None)
-    wanted *= _eased((heights - hollow.low[1]) / reach) * _eased((hollow.high[1] - heights) / reach)
+    wanted *= smooth_step((heights - hollow.low[1]) / reach) * smooth_step((hollow.high[1] - heights) / reach)
 
     def taken(points: Array) -> Array:
         """The share of the filling that a place takes: less inside the bone, and beside the median plane."""
         x, y, z = np.moveaxis(points, -1, 0)
-        beside = _eased((0.95 * body.half_width - np.abs(x)) / (0.6 * body.half_width))
+        beside = smooth_step((0.95 * body.half_width - np.abs(x)) / (0.6 * body.half_width))
         return np.asarray(np.clip(y / np.interp(z, heights, wall), 0, 1) ** 2 * beside)
 
     # The surface is flat between vertices; a small change of scale takes the middle of the wall where it belongs.
@@ -135,7 +136,7 @@ def corners_eroded(bone: Bone, plate: Plate) -> Bone:
         back = half_depth * (1 - np.sqrt((1 - (x / half_width) ** 2).clip(0)))
         apart = np.sqrt((y - rim[1] + back) ** 2 + (z - rim[2]) ** 2 + _RIM_MM**2) - _RIM_MM
         ragged = 0.87 + 0.1 * np.sin(1.1 * x + 0.7) + 0.03 * np.sin(2.3 * x + 0.8 * z)
-        near = np.clip(1 - apart / reach, 0, 1) * _eased((0.85 - np.abs(x) / half_width) / 0.3)
+        near = np.clip(1 - apart / reach, 0, 1) * smooth_step((0.85 - np.abs(x) / half_width) / 0.3)
         depth = _EROSION_DEPTH * reach * ragged * near
         return np.asarray(points + depth[:, None] * [0, -0.75, -0.66 * sign])
 
@@ -147,25 +148,38 @@ def osteoporotic(bone: Bone, share: float) -> Bone:
 
     The corners and plates as landmarks keep their place. How much is lost at share 1 is a teaching assumption.
     """
-    if share == 0:
-        return bone
+    return thinned(bone, brittle(bone), share) if share else bone
+
+
+def brittle(bone: Bone) -> Bone:
+    """The bone after the severest osteoporosis."""
     plates = [side for side in ("upper", "lower") if f"{side} front corner" in bone.landmarks]
 
     def move(points: Array) -> Array:
         down = np.zeros(len(points))
         for side in plates:
             down += _sag(bone, side, points)
-        return points + share * down[:, None] * [0, 0, 1]
+        return points + down[:, None] * [0, 0, 1]
 
     thin = bone.reshaped(move) if plates else bone
-    nearest = _nearest_outer(bone.level, packed.file().stat().st_mtime_ns)
-    outer = thin.vertices[nearest].mean(axis=1, dtype=float)
-    inner = thin.inner.vertices + _CORTEX_LOST * share * (outer - thin.inner.vertices)
+    outer = thin.vertices[_nearest_outer(bone.level)].mean(axis=1, dtype=float)
+    inner = thin.inner.vertices + _CORTEX_LOST * (outer - thin.inner.vertices)
     return replace(
         thin,
         inner=packed.Mesh(inner, bone.inner.triangles),
         landmarks=bone.landmarks,
-        mineral=bone.mineral * (1 - _MINERAL_LOST * share),
+        mineral=bone.mineral * (1 - _MINERAL_LOST),
+    )
+
+
+def thinned(bone: Bone, worst: Bone, share: float) -> Bone:
+    """The bone on its straight way to `worst`, its own brittle shape."""
+    inner = bone.inner.vertices + share * (worst.inner.vertices - bone.inner.vertices)
+    return replace(
+        bone,
+        vertices=bone.vertices + np.float32(share) * (worst.vertices - bone.vertices),
+        inner=packed.Mesh(inner, bone.inner.triangles),
+        mineral=bone.mineral + share * (worst.mineral - bone.mineral),
     )
 
 
@@ -214,8 +228,8 @@ class _Hollow:
 
 def _front_outline(bone: Bone) -> tuple[Array, Array, NDArray[np.int64], Array]:
     """The front of the median section: y and z where it meets edges, those edges, and how far along each."""
-    edges = _median_edges(bone.level, packed.file().stat().st_mtime_ns)
-    own = (bone.vertices[edges].astype(float) - bone.shift) @ bone.turn
+    edges = _median_edges(bone.level)
+    own = bone.into_own(bone.vertices[edges].astype(float))
     one, other = own[:, 0], own[:, 1]
     weight = one[:, 0] / (one[:, 0] - other[:, 0])
     at = one + (other - one) * weight[:, None]
@@ -235,8 +249,8 @@ def _hollow(y: Array, z: Array) -> _Hollow:
     return _Hollow(np.array([y[low], z[low]]), np.array([y[high], z[high]]), middle, depth)
 
 
-@lru_cache(maxsize=32)
-def _median_edges(level: str, stamp: int) -> NDArray[np.int64]:
+@kept(BONES)
+def _median_edges(level: str) -> NDArray[np.int64]:
     """The edges of the front wall that cross the median plane, (n, 2) vertices."""
     bone = vertebra(level)
     own, triangles = bone.own(), bone.triangles.astype(np.int64)
@@ -253,8 +267,8 @@ def _median_edges(level: str, stamp: int) -> NDArray[np.int64]:
     return np.asarray(crossing[within & (at[:, 1] > wall - 0.12 * reach)])
 
 
-@lru_cache(maxsize=32)
-def _hinge(level: str, stamp: int) -> float:
+@kept(BONES)
+def _hinge(level: str) -> float:
     """How far forward the pedicles reach, own y: a wedge fracture spares what is behind."""
     bone = vertebra(level)
     spared = [bone.structures.index(name) for name in ("pedicle", "superior costal facet") if name in bone.structures]
@@ -262,8 +276,8 @@ def _hinge(level: str, stamp: int) -> float:
     return float(max(bone.landmarks["upper back corner"][1], behind.max()))
 
 
-@lru_cache(maxsize=32)
-def _nearest_outer(level: str, stamp: int) -> NDArray[np.int64]:
+@kept(BONES)
+def _nearest_outer(level: str) -> NDArray[np.int64]:
     """The three outer vertices nearest to each inner one, (n, 3)."""
     bone = vertebra(level)
     outer, inner = bone.vertices, bone.inner.vertices.astype(np.float32)
@@ -286,7 +300,7 @@ def _sag(bone: Bone, plate: str, points: Array) -> Array:
     half_width = _plate_half_width(bone.level, plate)
     # Front and back rim hold; the sides sag half as far as the middle, so that a side film shows the hollow.
     beside = np.abs(points[:, 0]) / half_width
-    across = (1 - 0.5 * _eased(beside)) * _eased((half_width + 3 - np.abs(points[:, 0])) / 3)
+    across = (1 - 0.5 * smooth_step(beside)) * smooth_step((half_width + 3 - np.abs(points[:, 0])) / 3)
     share = (1 - ((points[:, 1] - middle[1]) / half_depth) ** 2).clip(0) ** 1.5 * across
     level = back[2] + (points[:, 1] - back[1]) * (front[2] - back[2]) / (front[1] - back[1])
     deep = into * (points[:, 2] - level) / (0.7 * half_depth)
@@ -294,7 +308,7 @@ def _sag(bone: Bone, plate: str, points: Array) -> Array:
 
 
 def _plate_half_width(level: str, plate: str) -> float:
-    return _half_width(level, f"endplate_w_{plate}", f"body_w_{plate}", "s1_w")
+    return packed.load(level).plate_width_mm(plate) / 2
 
 
 def _half_width(level: str, *names: str) -> float:
@@ -304,10 +318,4 @@ def _half_width(level: str, *names: str) -> float:
 
 
 def _own(bone: Bone, landmark: str) -> Array:
-    return np.asarray((bone.landmarks[landmark] - bone.shift) @ bone.turn)
-
-
-def _eased(share: Array) -> Array:
-    """From 0 to 1 with a soft start and end."""
-    t = np.clip(share, 0, 1)
-    return np.asarray(t * t * (3 - 2 * t))
+    return bone.into_own(bone.landmarks[landmark])

@@ -8,7 +8,6 @@ how ragged the lesions are is a teaching assumption; what they look like follows
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -16,21 +15,33 @@ from numpy.typing import NDArray
 
 from spinelab.anatomy.bone import Bone, vertebra
 from spinelab.anatomy.clearance import inside
+from spinelab.anatomy.kept import BONES, kept
+from spinelab.anatomy.measures import first_hits
+from spinelab.anatomy.state.smooth import smooth_step
 
 Array = NDArray[np.float64]
 Side = Literal["left", "right"]
 Facets = Literal["superior", "inferior"]
 
-DEEPEST_MM = 1.8  # of a pit in a joint facet
-_FACETS = {
+DEEPEST_MM = 2.8  # of a pit in a joint facet
+_FACETS: dict[Facets, tuple[str, ...]] = {
     "superior": ("superior articular facet",),
     "inferior": ("inferior articular facet", "joint surface of the condyle"),
 }
 _LESS_BEFORE, _RUBBED_MM = 0.55, 1.3  # the front of the dens keeps more than its back
-_UNDER_A_FACET_MM = 4.0  # depth to which bone gives way under a pit
+_PITS_MM, _EDGES_A_PIT = 4.2, 2.6  # between the middles of two pits, at least so many edges of the mesh
+_ROUNDED = 0.45  # how far the rim of a facet draws in, for each mm that it sinks
+_REACH_OF_A_FACET, _MOST_OF_A_FACET = 0.5, 0.36  # of the thickness of the bone under it, for what gives way and a pit
+_PLATE_EATEN = 0.5  # of a pit's depth is lost from the plate under a joint facet
+_EVEN_FROM = 85  # percentile of the depth in a facet
+_UNDER_A_FACET_MM = 6.0  # depth to which bone gives way under a pit
 _UNDER_THE_AURICULAR_SURFACE_MM = 9.0
 _NEAR_A_PIT_MM = 4.0
-_AURICULAR = "auricular surface"
+AURICULAR = "auricular surface"
+_FRONT_TO_BACK = np.array([1, 0.5, 1])  # erosions of a sacroiliac joint are longer from front to back
+_EVERY = 5  # of this many points of a facet one tells how thick the bone is
+_BONE_MM = 60.0  # more than any bone is thick under a joint
+_LIP_MM = 1.2  # bone as thin as this under the edge of a joint goes with it
 _THINNEST_MM = 0.1  # of the cortex under a pit
 _ROOF_MM = 2.0  # about a point of the marrow that comes bare, the surface keeps more of its bone
 _TURN = 0.12  # cosine of the angle by which the deepest pit may turn a triangle
@@ -41,7 +52,7 @@ class _Grade:
     """What a grade does to the bones beside a sacroiliac joint, mm: first the ilium, then the sacrum.
 
     `blur` are tiny irregularities, `pits` the depth of separate erosions, `lost` bone lost along the entire surface,
-    `dense` how much thicker the dense bone under it is; `low` is how far the pits keep to the lower third, 0 to 1.
+    `dense` how much thicker the plate under it is; `low` is how far the pits keep to the lower third, 0 to 1.
     """
 
     blur: tuple[float, float] = (0, 0)
@@ -51,14 +62,15 @@ class _Grade:
     low: float = 0
 
 
-# The modified New York grades: 1 suspicious, 2 small erosions or sclerosis at unchanged width, 3 definite erosions,
-# widening and sclerosis, 4 ankylosis. The steps in mm are teaching assumptions.
+# The modified New York grades (VanDerLinden1984): 1 suspicious, 2 small erosions or sclerosis at unchanged width,
+# 3 definite erosions, widening and sclerosis, 4 ankylosis, when the plates under the joint go too. The steps in mm are
+# teaching assumptions. What is dense deeper in the bone is `sclerosis`.
 _GRADES = (
     _Grade(),
     _Grade(blur=(0.3, 0.3)),
-    _Grade(blur=(0.3, 0.3), pits=(2.0, 1.2), dense=(2.4, 1.2), low=1),
-    _Grade(blur=(0.3, 0.3), pits=(2.8, 1.8), lost=(0.8, 0.5), dense=(4.5, 2.4)),
-    _Grade(blur=(0.3, 0.3), dense=(0.6, 0.4)),
+    _Grade(blur=(0.3, 0.3), pits=(3.4, 1.5), dense=(0.8, 0.4), low=1),
+    _Grade(blur=(0.3, 0.3), pits=(3.6, 2.2), lost=(0.8, 0.5), dense=(1.4, 0.8)),
+    _Grade(blur=(0.3, 0.3), dense=(-1.3, -1.3)),
 )
 
 
@@ -74,21 +86,25 @@ def dens_eroded(axis: Bone, share: float) -> Bone:
 
 
 def facets_eroded(bone: Bone, facets: Facets, share: float) -> Bone:
-    """The bone with ragged pits in both of its upper or lower joint facets: at the rim first, at most 1.8 mm deep.
+    """The bone with ragged pits in both of its upper or lower joint facets: at the rim first, at most 2.8 mm deep.
 
     Raises ValueError where the bone has no such facets.
     """
     if not share:
         return bone
-    early, late = _facets(bone.level, facets)
+    pitted = _facets(bone.level)
+    if facets not in pitted:
+        raise ValueError(f"{bone.level} has no {facets} articular facet that could be eroded")
+    early, late = pitted[facets]
     return bone.reshaped(lambda points: points + share * early + share**2 * late)
 
 
 def sacroiliac_eroded(bone: Bone, side: Side, grade: int) -> Bone:
     """The sacrum or an ilium as a sacroiliac joint of a modified New York grade (0 to 4) leaves it.
 
-    The ilium is eaten more than the sacrum. Dense bone shows as a thicker layer over the inner surface. The joint of
-    grade 4 is closed by new bone, which is a solid of its own. Raises ValueError for a bone not beside that joint.
+    The ilium is eaten more than the sacrum, and the plate under the joint grows thicker. The joint of grade 4 is closed
+    by new bone, which is a solid of its own, and its plates have nearly gone. Raises ValueError for a bone that is not
+    beside that joint.
     """
     if not grade:
         return bone
@@ -96,18 +112,18 @@ def sacroiliac_eroded(bone: Bone, side: Side, grade: int) -> Bone:
     return bone.reshaped(lambda points: points + move)
 
 
-@lru_cache(maxsize=1)
+@kept(BONES, most=1)
 def _dens() -> tuple[Array, Array]:
     """How each point of the axis moves as the dens thins, and as its tip crumbles, mm at share 1."""
     axis = vertebra("C2")
-    points = _all_points(axis)
+    points = all_points(axis)
     base, tip = axis.landmarks["base of the dens"][2], axis.landmarks["tip of the dens"][2]
     x, y, z = points.T
     y = y + 0.2
     out = np.hypot(x, y) + 1e-9
-    column = _step((z - base) / 3.6) * _step((10 - out) / 3)
+    column = smooth_step((z - base) / 3.6) * smooth_step((10 - out) / 3)
     # In front the loss goes on below the base: there the arch of an atlas that has sunk rubs on the axis.
-    rubbed = _step((z - base + 9) / 4) * _step((y - 1) / 3) * _step((11 - np.abs(x)) / 3)
+    rubbed = smooth_step((z - base + 9) / 4) * smooth_step((y - 1) / 3) * smooth_step((11 - np.abs(x)) / 3)
     behind, before = np.clip(-y / out, 0, 1) ** 1.5, np.clip(y / out, 0, 1) ** 2
     # The bursa of the transverse ligament lies a little lower than the joint with the atlas.
     bursa = behind * np.exp(-(((z + 2.6) / 3.6) ** 2))
@@ -119,55 +135,70 @@ def _dens() -> tuple[Array, Array]:
     thinner[:, 1] = np.minimum(thinner[:, 1], -_RUBBED_MM * rubbed) * (y > 0) + thinner[:, 1] * (y <= 0)
     lower = np.zeros_like(points)
     crumbled = 0.7 + 1.6 * _noise(points * [1, 1, 0], 3.8, 5)
-    lower[:, 2] = -crumbled * _step((z - tip + 7) / 7) * _step((10 - out) / 3)
+    lower[:, 2] = -crumbled * smooth_step((z - tip + 7) / 7) * smooth_step((10 - out) / 3)
     _hold(axis, thinner, moving=("tip of the dens", "front of the dens", "back of the dens"))
     _hold(axis, lower, moving=("tip of the dens",))
     firm = _firm(axis, thinner + lower)[:, None]
     return thinner * firm, lower * firm
 
 
-@lru_cache(maxsize=64)
-def _facets(level: str, facets: Facets) -> tuple[Array, Array]:
-    """How each point of a bone moves, mm at share 1: pits of the rim, which come first, and pits of the middle."""
+@kept(BONES)
+def _facets(level: str) -> dict[Facets, tuple[Array, Array]]:
+    """How each point of a bone moves under its upper and its lower facets, mm at share 1: early pits, and late ones.
+
+    What is firm is found for all facets together, as thin bone lies between them.
+    """
     bone = vertebra(level)
-    names = [name for name in bone.structures if name in _FACETS[facets]]
-    if not names:
-        raise ValueError(f"{level} has no {facets} articular facet that could be eroded")
-    points = _all_points(bone)
+    known = [(facets, name) for facets, names in _FACETS.items() for name in names if name in bone.structures]
+    pitted = {facets: _pitted(bone, facets, name) for facets, name in known}
+    firm = _firm(bone, sum((early + late for early, late in pitted.values()), np.zeros_like(all_points(bone))))
+    _hold(bone, firm)
+    return {facets: (early * firm[:, None], late * firm[:, None]) for facets, (early, late) in pitted.items()}
+
+
+def _pitted(bone: Bone, facets: Facets, name: str) -> tuple[Array, Array]:
+    """How each point would move if nothing held it: pits of the rim, which come first, and pits of the middle."""
+    points, facing = all_points(bone), _normals(bone.own(), bone.triangles)
     early, late = np.zeros_like(points), np.zeros_like(points)
     sides: tuple[Side, Side] = ("right", "left")
     for number, side in enumerate(sides):
-        joint = _Joint.of(bone, names[0], side, bone.normals[f"{side} {facets} articular facet"], spread_mm=1.6)
+        joint = JointSurface.of(bone, name, side, bone.normals[f"{side} {facets} articular facet"], spread_mm=1.6)
         rim = np.exp(-((joint.from_edge / 2.2) ** 2))
-        seed = 11 + 7 * number + sum(map(ord, level + facets))
-        follows = joint.share(_UNDER_A_FACET_MM, beside_mm=1.8)
-        first = _settled(bone, joint, follows, rim * (0.15 + 0.85 * _pits(points, 4.4, seed)))
-        then = _settled(bone, joint, follows, (0.45 + 0.55 * rim) * _pits(points, 5.2, seed + 3))
-        way = -joint.outward + 1.2 * rim[:, None] * joint.inward
-        way *= DEEPEST_MM / np.linalg.norm(way, axis=1, keepdims=True) / (first + then).max()
+        seed = 11 + 7 * number + sum(map(ord, bone.level + facets))
+        thick = float(np.median(thickness(bone, np.flatnonzero(joint.on)[::_EVERY], joint.outward)))
+        follows = joint.share(min(_UNDER_A_FACET_MM, _REACH_OF_A_FACET * thick), beside_mm=1.8)
+        apart = max(_PITS_MM, _EDGES_A_PIT * _edge(points, bone.triangles[joint.on[bone.triangles].all(axis=1)]))
+        first = _settled(bone, joint, follows, rim * (0.25 + 0.75 * patches(points, apart, seed)), _PLATE_EATEN)
+        then = 0.1 + (0.5 + 0.5 * rim) * patches(points, 1.2 * apart, seed + 3)
+        then = _settled(bone, joint, follows, then, _PLATE_EATEN)
+        way = -joint.outward + _ROUNDED * rim[:, None] * joint.inward
+        # Bone is only lost: what looks another way slides along itself, never out.
+        out = np.einsum("ij,ij->i", way[: len(facing)], facing).clip(0)
+        way[: len(facing)] -= out[:, None] * facing
+        # A few single points would go far deeper than the rest: depths level off towards the deepest.
+        depth = first + then
+        much = np.percentile(depth[: len(joint.on)][joint.on], _EVEN_FROM)
+        deepest = min(DEEPEST_MM, _MOST_OF_A_FACET * thick) / much / (1 + (depth / much) ** 4) ** 0.25
+        way *= (deepest / np.linalg.norm(way, axis=1).clip(1))[:, None]
         early += first[:, None] * way
         late += then[:, None] * way
-    firm = _firm(bone, early + late)
-    _hold(bone, firm)
-    return early * firm[:, None], late * firm[:, None]
+    return early, late
 
 
-@lru_cache(maxsize=16)
+@kept(BONES, most=16)
 def _sacroiliac(level: str, side: Side, grade: int) -> Array:
     if level not in ("sacrum", f"ilium_{side}"):
         raise ValueError(f"the {side} sacroiliac joint lies between the sacrum and ilium_{side}, not at {level}")
     bone, asked, which = vertebra(level), _GRADES[grade], int(level == "sacrum")
-    points = _all_points(bone)
-    joint = _Joint.of(bone, _AURICULAR, side, None, spread_mm=3.0)
+    points = all_points(bone)
+    joint = JointSurface.of(bone, AURICULAR, side, None, spread_mm=3.0)
     seed = 5 * (side == "left") + 17 * which
-    heights = points[:, 2]
-    low, high = np.percentile(joint.surface[:, 2], [2, 98])
-    place = 1 - asked.low * _step((heights - low - 0.25 * (high - low)) / (0.35 * (high - low)))
+    place = 1 - asked.low * (1 - low_in_the_joint(points, joint))
     rim = 0.55 + 0.45 * np.exp(-((joint.from_edge / 5) ** 2))
     depth = (
         asked.lost[which]
         + asked.blur[which] * _noise(points, 5.0, seed)
-        + asked.pits[which] * place * rim * _pits(points, 7.5, seed + 2)
+        + asked.pits[which] * place * rim * patches(points * _FRONT_TO_BACK, 7.5, seed + 2)
     )
     depth = _settled(bone, joint, joint.share(_UNDER_THE_AURICULAR_SURFACE_MM, beside_mm=3.0), depth)
     move = -depth[:, None] * joint.outward
@@ -181,15 +212,15 @@ def _sacroiliac(level: str, side: Side, grade: int) -> Array:
 
 
 @dataclass(frozen=True)
-class _Joint:
+class JointSurface:
     """A joint surface seen along its outward direction, and where each point of the bone lies to it, mm.
 
     `under` is how deep a point lies below the surface, `beside` how far outside its edge, `from_edge` how far from
-    the edge, all seen along `outward`; `surface` are the points of the joint surface.
+    the edge, all seen along `outward`; `on` tells which vertices of the bone the joint surface has.
     """
 
     outward: Array
-    surface: Array
+    on: NDArray[np.bool_]
     under: Array
     beside: Array
     from_edge: Array
@@ -197,9 +228,9 @@ class _Joint:
     free: Array
 
     @classmethod
-    def of(cls, bone: Bone, name: str, side: Side, outward: Array | None, spread_mm: float) -> _Joint:
+    def of(cls, bone: Bone, name: str, side: Side, outward: Array | None, spread_mm: float) -> JointSurface:
         """The joint surface `name` of one side; `outward` None takes the mean direction of the surface."""
-        points, outer = _all_points(bone), bone.own()
+        points, outer = all_points(bone), bone.own()
         here = (bone.structure_of == bone.structures.index(name)) & ((outer[:, 0] > 0) == (side == "right"))
         facing = _normals(outer, bone.triangles)
         if outward is None:
@@ -224,25 +255,39 @@ class _Joint:
         under = np.full(len(points), np.inf)
         height = _quadric(seen[close]) @ sheet + weight @ left / weight.sum(axis=1)
         under[close] = height - points[close] @ outward
-        # Walls that look away from the joint stay; the inner surface keeps ahead of the outer one.
+        # Walls that look away from the joint stay, but for a thin lip; the inner surface keeps ahead of the outer one.
         free = np.ones(len(points))
-        free[: len(outer)] = _step((facing @ outward + 0.25) / 0.5)
+        lip = smooth_step(2 - under[: len(outer)] / _LIP_MM)
+        free[: len(outer)] = np.maximum(smooth_step((facing @ outward + 0.25) / 0.5), lip)
         under[len(outer) :] = 1.3 * (under[len(outer) :] - 0.8)
         middle = (flat.mean(axis=0) - seen) @ across.T
-        inward = middle / (np.linalg.norm(middle, axis=1, keepdims=True) + 1e-9)
+        inward = _unit(middle)
+        # Where bone rises beside the joint, its wall must not come forward.
         walls = np.concatenate([facing, _normals(bone.inner.vertices, bone.inner.triangles)])
-        outside = np.zeros(len(points))
-        outside[: len(walls)] = _step(-2.0 * np.einsum("ij,ij->i", walls, inward[: len(walls)]))
-        inward *= outside[:, None]
-        return cls(outward, surface, under, near, edge, inward, free)
+        rising = np.einsum("ij,ij->i", walls, inward[: len(walls)])
+        inward[: len(walls)] *= 1 - smooth_step(4 * rising)[:, None]
+        return cls(outward, here, under, near, edge, inward, free)
 
     def share(self, deep_mm: float, beside_mm: float) -> Array:
         """How far a point follows the surface: 1 on it, 0 at `deep_mm` under it and `beside_mm` outside its edge."""
-        down = np.clip(1 - np.clip(self.under, 0, None) / deep_mm, 0, 1) * _step((self.under + 4) / 2)
-        return np.asarray(down * _step(1.4 - self.beside / beside_mm))
+        down = np.clip(1 - np.clip(self.under, 0, None) / deep_mm, 0, 1) * smooth_step((self.under + 4) / 2)
+        return np.asarray(down * smooth_step(1.4 - self.beside / beside_mm))
 
 
-def _all_points(bone: Bone) -> Array:
+def thickness(bone: Bone, vertices: NDArray[np.integer], outward: Array) -> Array:
+    """How thick a bone as it was made is under some of its vertices, mm, straight in from a joint."""
+    inward = np.tile(-outward, (len(vertices), 1))
+    cast = bone.own()[vertices] + _THINNEST_MM * inward, inward, np.full(len(inward), _BONE_MM)
+    return np.minimum(first_hits(bone.own(), bone.triangles.astype(np.int64), cast), _BONE_MM)
+
+
+def low_in_the_joint(points: Array, joint: JointSurface) -> Array:
+    """1 in the lower third of a sacroiliac joint, where inflammation is seen first, 0 in its upper half."""
+    low, high = np.percentile(points[: len(joint.on)][joint.on, 2], [2, 98])
+    return 1 - smooth_step((points[:, 2] - low - 0.3 * (high - low)) / (0.4 * (high - low)))
+
+
+def all_points(bone: Bone) -> Array:
     """Outer vertices, inner vertices and landmarks of a bone as it was made, in the order in which it is reshaped."""
     return np.concatenate([bone.own(), bone.inner.vertices, np.array([*bone.landmarks.values()])])
 
@@ -253,8 +298,11 @@ def _hold(bone: Bone, move: Array, moving: tuple[str, ...] = ()) -> None:
     marks[[name not in moving for name in bone.landmarks]] = 0
 
 
-def _settled(bone: Bone, joint: _Joint, follows: Array, depth: Array) -> Array:
-    """How deep each point goes: evened out over the surface; the marrow goes as deep as the pits near it."""
+def _settled(bone: Bone, joint: JointSurface, follows: Array, depth: Array, plate_eaten: float = 0) -> Array:
+    """How deep each point goes: evened out over the surface; the marrow goes as deep as the pits near it.
+
+    `plate_eaten` is the share of a pit's depth by which it eats into the cortex.
+    """
     count = len(bone.vertices)
     outer = (depth * follows)[:count]
     start, end = bone.triangles.ravel(), bone.triangles[:, [1, 2, 0]].ravel()
@@ -264,39 +312,61 @@ def _settled(bone: Bone, joint: _Joint, follows: Array, depth: Array) -> Array:
     settled[:count] = outer
     eaten = np.flatnonzero(outer > 0)
     marrow = count + np.flatnonzero(follows[count : count + len(bone.inner.vertices)] > 0)
-    points = _all_points(bone)
+    points = all_points(bone)
     apart = np.linalg.norm(points[marrow, None] - points[eaten], axis=2)
-    settled[marrow] = follows[marrow] * np.where(apart < _NEAR_A_PIT_MM, outer[eaten], 0).max(axis=1, initial=0)
+    near = np.where(apart < _NEAR_A_PIT_MM, outer[eaten], 0).max(axis=1, initial=0)
+    settled[marrow] = (1 - plate_eaten) * follows[marrow] * near
     return settled
 
 
 def _firm(bone: Bone, move: Array) -> Array:
     """The share of a move that each point can make, 0 to 1: no triangle turns over, the marrow stays in its cortex."""
-    points, firm, count = _all_points(bone), np.ones(len(move)), len(bone.vertices)
+    points, firm, count = all_points(bone), np.ones(len(move)), len(bone.vertices)
     inner = slice(count, count + len(bone.inner.vertices))
     triangles = np.concatenate([bone.triangles, bone.inner.triangles + count])
     before = _faces(points, triangles)
     going = np.linalg.norm(move, axis=1) > 0.02
-    surface, marrow = np.flatnonzero(going[:count]), count + np.flatnonzero(going[inner])
-    for _ in range(40):
+    nearby = _within(points, points[going], _NEAR_A_PIT_MM)
+    surface, marrow = np.flatnonzero(nearby[:count]), count + np.flatnonzero(nearby[inner])
+    moved, inner_moved = surface[going[surface]], marrow[going[marrow]]
+    for round_ in range(60):
         now = points + firm[:, None] * move
         after = _faces(now, triangles)
         sizes = np.linalg.norm(before, axis=1) * np.linalg.norm(after, axis=1)
         turned = np.einsum("ij,ij->i", before, after) < _TURN * sizes
+        if turned.any():
+            firm[np.unique(triangles[turned])] *= 0.85
+            continue
         under = now[surface] - _THINNEST_MM * _normals(now[:count], bone.triangles)[surface]
         thin = surface[inside(under, now[inner][bone.inner.triangles])]
         over = now[marrow] + _THINNEST_MM * _normals(now[inner], bone.inner.triangles)[marrow - count]
         bare = marrow[~inside(over, now[:count][bone.triangles])]
-        roof = surface[(np.linalg.norm(now[surface, None] - now[bare], axis=2) < _ROOF_MM).any(axis=1)]
-        if not (turned.any() or len(thin) or len(bare)):
+        if not (len(thin) or len(bare)):
             break
-        firm[np.unique(np.concatenate([triangles[turned].ravel(), thin, roof, bare]))] *= 0.85
+        reach = _ROOF_MM * (1 + round_ / 10)  # wider and wider, where triangles are large
+        roof, floor = _about(now, bare, moved, reach), _about(now, thin[~going[thin]], inner_moved, reach)
+        firm[np.unique(np.concatenate([thin, roof, bare, floor]))] *= 0.85
     return firm
+
+
+def _about(points: Array, places: NDArray[np.int64], others: NDArray[np.int64], reach: float) -> NDArray[np.int64]:
+    """Those of the other points that lie about these places."""
+    near = np.linalg.norm(points[others, None] - points[places], axis=2) < reach
+    return np.asarray(others[near.any(axis=1)])
+
+
+def _unit(vectors: Array) -> Array:
+    return np.asarray(vectors / (np.linalg.norm(vectors, axis=1, keepdims=True) + 1e-12))
 
 
 def _faces(points: Array, triangles: NDArray[np.integer]) -> Array:
     a, b, c = (points[triangles[:, i]] for i in range(3))
     return np.cross(b - a, c - a)
+
+
+def _edge(points: Array, triangles: NDArray[np.integer]) -> float:
+    """The length of a usual edge, mm."""
+    return float(np.median(np.linalg.norm(points[triangles[:, 0]] - points[triangles[:, 1]], axis=1)))
 
 
 def _quadric(flat: Array) -> Array:
@@ -314,13 +384,7 @@ def _normals(vertices: Array, triangles: NDArray[np.integer]) -> Array:
     found = np.stack(
         [np.bincount(triangles.ravel(), np.repeat(faces[:, i], 3), minlength=len(vertices)) for i in range(3)], axis=1
     )
-    return np.asarray(found / (np.linalg.norm(found, axis=1, keepdims=True) + 1e-12))
-
-
-def _step(x: Array) -> Array:
-    """A smooth step from 0 at x = 0 to 1 at x = 1."""
-    x = np.clip(x, 0, 1)
-    return np.asarray(x * x * (3 - 2 * x))
+    return _unit(np.asarray(found, float))
 
 
 def _noise(points: Array, period_mm: float, seed: int) -> Array:
@@ -335,6 +399,6 @@ def _noise(points: Array, period_mm: float, seed: int) -> Array:
     return np.asarray(np.clip(0.5 + waves.sum(axis=1) / 5.2, 0, 1))
 
 
-def _pits(points: Array, period_mm: float, seed: int) -> Array:
-    """Separate pits, 0 between them and 1 in their depth."""
-    return _step((_noise(points, period_mm, seed) - 0.45) / 0.3)
+def patches(points: Array, period_mm: float, seed: int) -> Array:
+    """Separate patches, 0 between them and 1 in their middle, the same each time."""
+    return smooth_step((_noise(points, period_mm, seed) - 0.45) / 0.3)

@@ -8,7 +8,6 @@ the distance r goes along by the share w(r), which falls from 1 at 3 mm so slowl
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -16,9 +15,11 @@ from numpy.typing import NDArray
 
 from spinelab.anatomy import packed
 from spinelab.anatomy.bone import Bone
+from spinelab.anatomy.kept import BONES, kept
 from spinelab.anatomy.levels import ORDER
 from spinelab.anatomy.state.asked import SLIP_MM
 from spinelab.anatomy.state.posture import on_top
+from spinelab.anatomy.state.smooth import smooth_step
 
 Array = NDArray[np.float64]
 Side = Literal["above", "below"]
@@ -38,11 +39,10 @@ def giving_way(upper: Bone, lower: Bone, carried: Array) -> tuple[Bone, Bone]:
         return upper, lower
     of_lower = min(0.5, _LOWER_MM / length)
     back = -(1 - of_lower) * (on_top(upper.level).turn.T @ carried)
-    stamp = packed.file().stat().st_mtime_ns
     fade = _SLOPE * length
     return (
-        _shifted(upper, back, _nearness(upper.level, "below", stamp), fade),
-        _shifted(lower, of_lower * carried, _nearness(lower.level, "above", stamp), fade),
+        _shifted(upper, back, _nearness(upper.level, "below"), fade),
+        _shifted(lower, of_lower * carried, _nearness(lower.level, "above"), fade),
     )
 
 
@@ -66,16 +66,16 @@ def _shifted(bone: Bone, by: Array, near: _Near, fade: float) -> Bone:
     )
 
 
-@lru_cache(maxsize=48)
-def _nearness(level: str, side: Side, stamp: int) -> _Near:
+@kept(BONES, most=48)
+def _nearness(level: str, side: Side) -> _Near:
     """How near a bone is to the neighbour on one side at rest, and how freely it gives way there."""
-    kept = packed.load(level)
-    points = np.concatenate([kept.outer.vertices, kept.inner.vertices, list(kept.landmarks.values())])
-    free = _arch(points, level, side, kept)
+    bone = packed.load(level)
+    points = np.concatenate([bone.outer.vertices, bone.inner.vertices, list(bone.landmarks.values())])
+    free = _arch(points, level, side, bone)
     if level == "C1" or (level == "C2" and side == "above"):
-        free[-len(kept.landmarks) :] = 0  # what is measured between them was asked for
+        free[-len(bone.landmarks) :] = 0  # what is measured between them was asked for
     elif level == "C2":
-        free[-len(kept.landmarks) :] *= ["pedicle" not in name for name in kept.landmarks]  # Ranawat was asked for
+        free[-len(bone.landmarks) :] *= ["pedicle" not in name for name in bone.landmarks]  # Ranawat was asked for
     moving = np.flatnonzero(free)
     distance = np.full(len(points), np.inf)
     distance[moving] = _to_neighbour(points[moving], level, side)
@@ -84,17 +84,17 @@ def _nearness(level: str, side: Side, stamp: int) -> _Near:
     return _Near(distance, free)
 
 
-def _arch(points: Array, level: str, side: Side, kept: packed.PackedBone) -> Array:
+def _arch(points: Array, level: str, side: Side, bone: packed.PackedBone) -> Array:
     if level == "C1" or (level == "C2" and side == "above"):
         beside = _rising(np.abs(points[:, 0]), *_DENS_MM)
         return np.asarray(np.maximum(beside, _rising(-points[:, 1], -_ARCH_Y_MM, -_ARCH_Y_MM + 3)))
     corner = "lower back corner" if side == "below" else "upper back corner"
-    return _rising(float(kept.landmarks[corner][1]) - points[:, 1], *_BEHIND_MM)
+    return _rising(float(bone.landmarks[corner][1]) - points[:, 1], *_BEHIND_MM)
 
 
 def _rising(values: Array, start: float, end: float) -> Array:
-    share = np.clip((values - start) / (end - start), 0, 1)
-    return np.asarray(share * share * (3 - 2 * share))
+    """From 0 at the start to 1 at the end."""
+    return smooth_step((values - start) / (end - start))
 
 
 def _to_neighbour(points: Array, level: str, side: Side) -> Array:

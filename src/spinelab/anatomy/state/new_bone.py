@@ -5,15 +5,14 @@ All are closed surfaces that follow the bones they are rooted in.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from spinelab.anatomy import packed
 from spinelab.anatomy.bone import Bone, vertebra
+from spinelab.anatomy.kept import BONES, kept
 from spinelab.anatomy.measures import first_hits
 from spinelab.anatomy.packed import Mesh
 from spinelab.anatomy.solids import closed
@@ -80,9 +79,8 @@ def fused_facets(upper: Bone, lower: Bone) -> list[Mesh]:
 
 def fused_sacroiliac(sacrum: Bone, ilium: Bone) -> Mesh:
     """Bone that fills a sacroiliac joint over its ear-shaped surfaces."""
-    stamp = packed.file().stat().st_mtime_ns
-    in_sacrum, in_ilium, triangles = _sacroiliac(ilium.level.removeprefix("ilium_"), stamp)
-    return Mesh(np.concatenate([_placed(sacrum, in_sacrum), _placed(ilium, in_ilium)]), triangles)
+    in_sacrum, in_ilium, triangles = _sacroiliac(ilium.level.removeprefix("ilium_"))
+    return Mesh(np.concatenate([sacrum.placed(in_sacrum), ilium.placed(in_ilium)]), triangles)
 
 
 class _Rim(NamedTuple):
@@ -96,9 +94,9 @@ class _Rim(NamedTuple):
 
 def _rim(bone: Bone, plate: str, angle: Array) -> _Rim:
     """The rim of a plate at angles about its middle, 0 to the right, 90 degrees in front."""
-    front, back = ((bone.landmarks[f"{plate} {end} corner"] - bone.shift) @ bone.turn for end in ("front", "back"))
-    kept = _around(bone.level, plate, packed.file().stat().st_mtime_ns)
-    radius, sunk = (np.interp(angle, np.linspace(*_RIM_ARC, kept.shape[1]), values) for values in kept)
+    front, back = (bone.into_own(bone.landmarks[f"{plate} {end} corner"]) for end in ("front", "back"))
+    outline = _around(bone.level, plate)
+    radius, sunk = (np.interp(angle, np.linspace(*_RIM_ARC, outline.shape[1]), values) for values in outline)
     flat = np.stack([np.cos(angle), np.sin(angle)], axis=1) * radius[:, None]
     y = flat[:, 1] + (front + back)[1] / 2
     z = back[2] + (y - back[1]) * (front[2] - back[2]) / (front[1] - back[1]) - sunk * (1 if plate == "upper" else -1)
@@ -107,11 +105,11 @@ def _rim(bone: Bone, plate: str, angle: Array) -> _Rim:
     across = _unit(front - back)
     normal = np.cross([1.0, 0, 0], across) * (1 if plate == "upper" else -1)
     at = np.stack([flat[:, 0], y, z], axis=1)
-    return _Rim(_placed(bone, at), outward @ bone.turn.T, bone.turn @ normal, float(np.linalg.norm(front - back)))
+    return _Rim(bone.placed(at), outward @ bone.turn.T, bone.turn @ normal, float(np.linalg.norm(front - back)))
 
 
-@lru_cache(maxsize=64)
-def _around(level: str, plate: str, stamp: int) -> Array:
+@kept(BONES, most=64)
+def _around(level: str, plate: str) -> Array:
     """The rim of a plate from right to left: how far from its middle, and how deep under its line, mm, (2, 49).
 
     The line runs from corner to corner; the middle is its middle.
@@ -140,21 +138,20 @@ def _around(level: str, plate: str, stamp: int) -> Array:
 
 
 def _facet_plug(upper: Bone, lower: Bone, side: str) -> Mesh:
-    stamp = packed.file().stat().st_mtime_ns
-    top = _facet(upper.level, f"{side} inferior articular facet", upper.level, stamp)
-    bottom = _facet(lower.level, f"{side} superior articular facet", upper.level, stamp)
-    high, low = _placed(upper, top), _placed(lower, bottom)
+    top = _facet(upper.level, f"{side} inferior articular facet", upper.level)
+    bottom = _facet(lower.level, f"{side} superior articular facet", upper.level)
+    high, low = upper.placed(top), lower.placed(bottom)
     rim = (high[-1] + low[-1]) / 2
     rim += _CALLUS_MM * _unit(rim - rim.mean(axis=0))
     return closed(np.concatenate([high, rim[None], low[::-1]]))
 
 
-@lru_cache(maxsize=128)
-def _facet(level: str, name: str, sized_by: str, stamp: int) -> Array:
+@kept(BONES, most=128)
+def _facet(level: str, name: str, sized_by: str) -> Array:
     """Rings on a joint facet, sunk into the bone by the depth of a root, own axes (rings, around, 3)."""
     bone = vertebra(level)
     at, normal = bone.landmarks[name], bone.normals[name]
-    half = _facet_half(sized_by, stamp)
+    half = _facet_half(sized_by)
     sign = -1.0 if "superior" in name else 1.0  # both facets of a joint run round the same way
     one = sign * _unit(np.cross([1.0, 0, 0], normal))
     two = sign * np.cross(normal, one)
@@ -169,8 +166,8 @@ def _facet(level: str, name: str, sized_by: str, stamp: int) -> Array:
     return np.asarray((start - deep[:, None] * normal).reshape(flat.shape))
 
 
-@lru_cache(maxsize=32)
-def _facet_half(level: str, stamp: int) -> tuple[float, float]:
+@kept(BONES)
+def _facet_half(level: str) -> tuple[float, float]:
     """Half the height and width of the lower facet of a bone."""
     bone = vertebra(level)
     names = [name for name in bone.structures if name in ("inferior articular facet", "joint surface of the condyle")]
@@ -181,8 +178,8 @@ def _facet_half(level: str, stamp: int) -> tuple[float, float]:
     return reach[0], reach[1]
 
 
-@lru_cache(maxsize=2)
-def _sacroiliac(side: str, stamp: int) -> tuple[Array, Array, NDArray[np.int64]]:
+@kept(BONES, most=2)
+def _sacroiliac(side: str) -> tuple[Array, Array, NDArray[np.int64]]:
     """The plug of a sacroiliac joint: its points in the sacrum, those in the ilium (own axes), its triangles."""
     sacrum, ilium = vertebra("sacrum"), vertebra(f"ilium_{side}")
     own = sacrum.own()
@@ -221,11 +218,6 @@ def _near(bone: Bone, at: Array, reach: Array) -> tuple[Array, NDArray[np.int64]
     own = bone.own()
     within = np.asarray((np.abs(own - at) < reach).all(axis=1))
     return own, bone.triangles[within[bone.triangles].any(axis=1)].astype(np.int64)
-
-
-def _placed(bone: Bone, own: Array) -> Array:
-    """Points of the bone's own axes where they stand."""
-    return np.asarray(own @ bone.turn.T + bone.shift)
 
 
 def _unit(vectors: Array) -> Array:

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from spinelab.anatomy import packed, truth
 from spinelab.anatomy.bone import Bone, vertebra
+from spinelab.anatomy.column import column
+from spinelab.anatomy.kept import BONES, COLUMN, kept
 from spinelab.anatomy.levels import ILIA, ORDER, below, segment
-from spinelab.anatomy.state.asked import State, bending, flexion_shares
-from spinelab.content.folder import data_folder
-from spinelab.content.yamltext import read
+from spinelab.anatomy.state.asked import State, bending
 
 Array = NDArray[np.float64]
 CONDYLE_CENTRE = np.array([0.0, 0.6, 24.0])  # in the atlas, about which the head nods
@@ -51,20 +50,26 @@ class Posture:
     carried: dict[str, Array]
 
 
+@kept(BONES, COLUMN, most=2)
 def rest() -> Stance:
-    """Where each bone stands at rest: the pelvis upright, or for the neck alone the axes of the atlas."""
-    return _rest(packed.file().stat().st_mtime_ns)
+    """Where each bone stands at rest, the pelvis upright."""
+    slope = np.radians(column().sacral_slope.degrees)
+    c, s = np.cos(slope), np.sin(slope)
+    places = {"sacrum": Move(np.array([[1, 0, 0], [0, c, s], [0, -s, c]]), np.zeros(3))}
+    for upper in ORDER[-2::-1]:
+        places[upper] = on_top(upper).then(places[below(upper)])
+    return {**places, **dict.fromkeys(ILIA, places["sacrum"])}
 
 
 def posture(bones: Mapping[str, Bone], state: State, region: str) -> Posture:
     """Where the bones of a region stand in a state; `bones` are in their own axes and in the shape of that state."""
-    column = [level for level in ORDER if level in bones]
+    levels = [level for level in ORDER if level in bones]
     at_rest = rest()
     base = _of_the_atlas(at_rest) if region == "cervical" else STILL
-    stance = {level: at_rest[level].then(base) for level in (column[-1], *ILIA) if level in bones}
+    stance = {level: at_rest[level].then(base) for level in (levels[-1], *ILIA) if level in bones}
     bent = _bent(region, state)
     carried = {}
-    for upper, lower in zip(column[-2::-1], column[:0:-1], strict=True):
+    for upper, lower in zip(levels[-2::-1], levels[:0:-1], strict=True):
         move = _with_the_plate(bones[lower])
         if bent.get(upper):
             move = move.then(_about(_turning_point(upper, bones[lower]), bent[upper]))
@@ -83,7 +88,7 @@ def posture(bones: Mapping[str, Bone], state: State, region: str) -> Posture:
     return Posture(stance, carried)
 
 
-@lru_cache(maxsize=32)
+@kept(BONES)
 def on_top(upper: str) -> Move:
     """What brings a bone from its own axes into those of the bone below, at rest."""
     pose = packed.load(upper).pose
@@ -95,8 +100,8 @@ def _bent(region: str, state: State) -> dict[str, float]:
     """Degrees of flexion of each segment: shares of the whole, given to those that can still move."""
     if not state.flexion_deg:
         return {}
-    shares = flexion_shares()
-    moving = {level: shares[segment(level)] for level in bending(region) if segment(level) not in state.fusion}
+    shares = column().flexion_shares
+    moving = {level: shares[segment(level)] for level in bending(region) if segment(level) not in state.stiff}
     return {level: state.flexion_deg * share / sum(moving.values()) for level, share in moving.items()}
 
 
@@ -155,7 +160,7 @@ def _between_head_and_neck(atlas: Bone, axis: Bone, state: State, move: Move) ->
     """What brings the atlas to the height and the gap that are asked for, and how far it sank with its joints."""
     if move is STILL and not (state.settling_mm or state.atlantoaxial_slip_mm or state.dens_erosion):
         return STILL, np.zeros(3)
-    adi, ranawat = _healthy_neck(packed.file().stat().st_mtime_ns)
+    adi, ranawat = _healthy_neck()
     there = on_top("C1").then(move)
     atlas = atlas.moved(there.turn, there.shift)
     up, forward = atlas.turn @ [0.0, 0, 1], atlas.turn @ [0.0, 1, 0]
@@ -165,21 +170,11 @@ def _between_head_and_neck(atlas: Bone, axis: Bone, state: State, move: Move) ->
     return Move(np.eye(3), rise * up + slide * forward), -state.settling_mm * up
 
 
-@lru_cache(maxsize=2)
-def _healthy_neck(stamp: int) -> tuple[float, float]:
+@kept(BONES, most=2)
+def _healthy_neck() -> tuple[float, float]:
     there = on_top("C1")
     atlas, axis = vertebra("C1").moved(there.turn, there.shift), vertebra("C2")
     return truth.atlantodental(atlas, axis)[0], truth.ranawat_mm(atlas, axis)
-
-
-@lru_cache(maxsize=2)
-def _rest(stamp: int) -> Stance:
-    slope = np.radians(float(read(data_folder() / "anatomy" / "column.yaml").value["sacral_slope"]["degrees"]))
-    c, s = np.cos(slope), np.sin(slope)
-    places = {"sacrum": Move(np.array([[1, 0, 0], [0, c, s], [0, -s, c]]), np.zeros(3))}
-    for upper in ORDER[-2::-1]:
-        places[upper] = on_top(upper).then(places[below(upper)])
-    return {**places, **dict.fromkeys(ILIA, places["sacrum"])}
 
 
 def _of_the_atlas(stance: Stance) -> Move:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import NamedTuple
 
-from spinelab.anatomy import packed
 from spinelab.anatomy.bone import Bone, vertebra
+from spinelab.anatomy.kept import BONES, kept
 from spinelab.anatomy.levels import ORDER, segment
 from spinelab.anatomy.state.asked import State
-from spinelab.anatomy.state.bodies import corners_eroded, osteoporotic, squared, wedged
+from spinelab.anatomy.state.bodies import brittle, corners_eroded, squared, thinned, wedged
 from spinelab.anatomy.state.erosion import dens_eroded, facets_eroded, sacroiliac_eroded
 
 
@@ -43,12 +42,15 @@ def shaped(level: str, state: State) -> Bone:
         state.sacroiliitis.get("right", 0) if level in ("sacrum", "ilium_right") else 0,
         state.osteoporosis,
     )
-    return _harmed(level, harm, packed.file().stat().st_mtime_ns)
+    return _harmed(level, harm)
 
 
 # A slider changes one thing at a time: what stays as it was is not worked out again.
-@lru_cache(maxsize=32)
-def _harmed(level: str, harm: _Harm, stamp: int) -> Bone:
+@kept(BONES)
+def _harmed(level: str, harm: _Harm) -> Bone:
+    if harm.osteoporosis:
+        before = harm._replace(osteoporosis=0.0)
+        return thinned(_harmed(level, before), _brittle(level, before), harm.osteoporosis)
     bone = squared(vertebra(level), harm.squaring)
     bone = wedged(bone, harm.wedge)
     if harm.upper_corner:
@@ -59,8 +61,12 @@ def _harmed(level: str, harm: _Harm, stamp: int) -> Bone:
     bone = facets_eroded(bone, "inferior", harm.inferior_facets)
     bone = dens_eroded(bone, harm.dens)
     bone = sacroiliac_eroded(bone, "left", harm.left_sacroiliac)
-    bone = sacroiliac_eroded(bone, "right", harm.right_sacroiliac)
-    return osteoporotic(bone, harm.osteoporosis)
+    return sacroiliac_eroded(bone, "right", harm.right_sacroiliac)
+
+
+@kept(BONES)
+def _brittle(level: str, harm: _Harm) -> Bone:
+    return brittle(_harmed(level, harm))
 
 
 def _segments(level: str) -> tuple[str, str]:
