@@ -4,6 +4,7 @@ import math
 import re
 
 import pytest
+from matplotlib.axes import Axes
 
 from spinelab.imaging.agreement import bland_altman, in_words, signed
 from spinelab.imaging.figures.own_errors import own_errors
@@ -53,10 +54,23 @@ def test_signs_are_written_as_people_read_them() -> None:
 
 
 def test_the_plot_carries_its_numbers_in_words() -> None:
-    plot = own_errors(MEASURED, TRUTH, [1, 2, 3, 5, 6, 8])
+    plot = own_errors(MEASURED, TRUTH)
     assert plot.alt.startswith("Bland-Altman plot of your errors, measured minus true. 6 films measured.")
     assert in_words(MEASURED, TRUTH) in plot.alt
-    assert "film 3 −1.6 mm at 4.2 mm" in plot.alt
-    assert re.search(r"film 8 \+0\.1 mm", plot.alt)
+    assert "film 3 −1.6 mm at 5.0 mm" in plot.alt
+    assert re.search(r"film 6 \+0\.1 mm", plot.alt)
     assert len(plot.png) < 60_000
     assert own_errors([2.1], [2]).png != plot.png
+
+
+def test_points_on_one_place_stand_side_by_side(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[tuple[list[float], list[float]]] = []
+    plot = Axes.plot
+    monkeypatch.setattr(Axes, "plot", lambda self, x, y, *a, **k: drawn.append((x, y)) or plot(self, x, y, *a, **k))
+    own_errors([7, 12, 7, 7], [8, 12, 8, 8.1])
+    ((places, errors),) = drawn
+    assert list(errors) == pytest.approx([-1, 0, -1, -1.1])
+    first, second, third, fourth = places
+    assert (first, second) == (8, 12)
+    assert len({first, third, fourth}) == 3
+    assert max(abs(third - 8), abs(fourth - 8.1)) < 1

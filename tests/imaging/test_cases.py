@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from spinelab.imaging.cases import MOST, Case, cases
-from spinelab.imaging.measuring import definition, plan
+from spinelab.imaging.measures import definition
+from spinelab.imaging.measuring import plan
 
 
 def test_the_same_seed_gives_the_same_cases() -> None:

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from spinelab import anatomy, imaging, progress
+from spinelab.content import fact
 from spinelab.imaging import measuring
+from spinelab.imaging.measures import MEASURES, Measure
 from spinelab.imaging.widgets import Measurement
 from spinelab.imaging.widgets.measurement import QUIZ
 from spinelab.progress import Answer, Event, Journal, Receipt, own_data
@@ -61,16 +63,26 @@ def test_the_last_point_tells_value_truth_and_error(adi: Measurement, film: imag
     assert adi.result["error"] == "+2.0 mm"
     assert not adi.result["close"]
     assert adi.result["off"] == ["2.0 mm", "0.0 mm"]
-    assert [row["yours"] for row in adi.result["limits"]] == [True, True, False]
+    assert adi.result["astray"] == (False, False)
+    assert [row["yours"] for row in adi.result["limits"]] == [True, True, True, False]
     assert adi.result["limits"][0]["sources"][0]["link"].startswith("https://")
     assert adi.result["notice"] == ""
-    assert repr(adi) == "Measurement(Anterior atlantodental interval (ADI): 9.9 mm, truth 7.9 mm, error +2.0 mm)"
+    told = f"{adi.value:.1f} mm, truth {adi.truth:.1f} mm, error +2.0 mm"
+    assert repr(adi) == f"Measurement(Anterior atlantodental interval (ADI): {told})"
 
 
 def test_an_error_that_changes_what_the_film_says_is_told(adi: Measurement, film: imaging.Radiograph) -> None:
     adi.points = true_points(film, front_px=-5)
-    assert adi.result["meaning"] == "more than a healthy adult has on a film"
-    assert adi.result["trueMeaning"] == "the alar ligaments have probably failed too"
+    assert adi.result["meaning"] == "above 3 mm: too wide on the film of a woman and a man"
+    assert adi.result["trueMeaning"] == "above 6 mm: the alar ligaments have probably failed too"
+
+
+def test_points_in_the_wrong_order_are_told_and_recorded_as_wrong(film: imaging.Radiograph, journal: Journal) -> None:
+    padi = Measurement(film, measuring.plan(film, "padi"), journal)
+    padi.points = true_points(film, "padi")[::-1]
+    assert padi.result["error"] == "0.0 mm"
+    assert (padi.result["verdict"], padi.result["astray"]) == ("wrong place", (True, True))
+    assert not answers(journal)[0].correct
 
 
 def test_each_measurement_is_recorded_and_read_back(
@@ -102,7 +114,7 @@ def test_a_level_is_part_of_the_name_and_percent_come_along(journal: Journal) ->
     slip.points = [list(point) for point in plan.true_points]
     assert answers(journal)[0].question == "slip-L4"
     assert slip.result["truth"] == f"9.0 mm ({film.truth['slip_percent']['L4']:.1f} %)"
-    assert slip.result["trueMeaning"] == "Meyerding grade II"
+    assert slip.result["trueMeaning"] == "above 25 %: Meyerding grade II"
     assert "0.9 mm behind the other" in slip.result["step"]
     assert not slip.scene["lines"]
 
@@ -167,6 +179,12 @@ def test_people_without_symptoms_stand_where_no_limit_is_published(film: imaging
     assert curve.result["limits"] == []
     assert curve.result["compared"]["words"].startswith("curve of the neck, C2-C7, people without symptoms: 12.71")
     assert curve.result["compared"]["sources"][0]["label"] == "Guo 2018"
+
+
+@pytest.mark.parametrize("measure", [one for one in MEASURES.values() if one.compared], ids=lambda one: one.id)
+def test_a_curve_is_compared_between_the_levels_that_are_measured(measure: Measure) -> None:
+    first, last = (measure.points[i].marks[0].split()[0].replace("sacrum", "S1") for i in (0, -1))
+    assert f"{first}-{last}" in fact(measure.compared).what
 
 
 def test_the_stored_picture_says_what_is_to_be_done(adi: Measurement, film: imaging.Radiograph) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from spinelab import anatomy, imaging
 from spinelab.anatomy.truth import genant_grade, meyerding_grade
-from spinelab.imaging import measuring
+from spinelab.imaging import limits, measures, measuring
 from spinelab.imaging.film import Body
 from spinelab.imaging.section import crossings
 
@@ -80,7 +80,7 @@ def test_the_geometry() -> None:
     """Worked out by hand; a pixel is half a millimetre, rows run down, the front is on the left."""
 
     def value(measure: str, *points: tuple[float, float]) -> float:
-        return measuring.value_from(measure, points, 0.5)
+        return measures.values_from(measure, points, 0.5)[measures.definition(measure).unit]
 
     assert value("adi", (100, 100), (108, 106)) == pytest.approx(5)
     assert value("ranawat", (100, 100), (140, 100), (120, 130)) == pytest.approx(15)
@@ -91,7 +91,7 @@ def test_the_geometry() -> None:
     assert value("wedge", (10, 10), (10, 30), (50, 0), (50, 40)) == pytest.approx(50)
     assert value("cervical_lordosis", (50, 50), (10, 10), (50, 100), (10, 100)) == pytest.approx(45)
     assert value("thoracic_kyphosis", (50, 50), (10, 90), (50, 100), (10, 100)) == pytest.approx(45)
-    slip = measuring.values_from("slip", ((90, 80), (100, 100), (60, 100)), 0.5, step_mm=1)
+    slip = measures.values_from("slip", ((90, 80), (100, 100), (60, 100)), 0.5, step_mm=1)
     assert slip == pytest.approx({"mm": 4, "%": 20})
 
 
@@ -108,8 +108,41 @@ def test_a_result_tells_value_error_and_how_far_each_point_is_off() -> None:
         measuring.result(plan, [(a, b)])
 
 
+def test_points_that_lie_elsewhere_are_not_close_though_the_value_is() -> None:
+    plan = measuring.plan(film(4), "padi")
+    swapped = measuring.result(plan, plan.true_points[::-1])
+    assert swapped.error == 0
+    assert (swapped.astray, swapped.verdict, swapped.close) == ((True, True), "wrong place", False)
+    reach = limits.landmark_reach_mm() / plan.pixel_mm
+
+    def lower_by(first: float) -> measuring.Result:
+        """The first point moved down: the distance stays nearly the same."""
+        (a, b), last = plan.true_points
+        return measuring.result(plan, [(a, b + first), last])
+
+    assert lower_by(0).verdict == "close"
+    assert lower_by(reach).astray == (False, False)
+    assert lower_by(reach + 0.5).astray == (True, False)
+    assert measuring.result(plan, [(0, 0), plan.true_points[1]]).verdict == "wrong place"
+
+
+def test_the_error_is_what_is_told_of_the_value_less_what_is_told_of_the_truth() -> None:
+    plan = measuring.plan(film(0), "adi")
+    start, (column, row) = plan.true_points
+
+    def tenths(value: float) -> int:
+        return round(float(measures.spelled(value, "mm", signed=True).removesuffix(" mm").replace("−", "-")) * 10)
+
+    apart = set()
+    for step in range(40):
+        found = measuring.result(plan, [start, (column + 0.13 * step - 2, row)])
+        assert tenths(found.error) == tenths(found.value) - tenths(found.truth)
+        apart.add(tenths(found.error) - tenths(found.value - found.truth))
+    assert apart > {0}, "the rounded difference must have differed somewhere"
+
+
 def test_what_is_drawn_for_a_distance_to_a_line_is_that_distance() -> None:
-    for measure in ("ranawat", "redlund_johnell", "mcgregor", "mcrae"):
+    for measure in ("ranawat", "redlund_johnell", "mcgregor", "chamberlain", "mcrae"):
         plan = measuring.plan(film(0), measure)
         (start, end), *_ = plan.strokes(plan.true_points)
         assert np.hypot(*np.subtract(start, end)) * plan.pixel_mm == pytest.approx(abs(plan.truth["mm"]))
@@ -119,37 +152,37 @@ def test_each_limit_has_a_source_with_an_address_and_the_mildest_comes_first() -
     seen = 0
     for number in (0, 2):
         for measure, level in measuring.measurable(film(number)):
-            limits = measuring.plan(film(number), measure, level).limits()
-            seen += len(limits)
-            for limit in limits:
+            known = measuring.plan(film(number), measure, level).limits()
+            seen += len(known)
+            for limit in known:
                 assert limit.sources, limit
                 assert all(source.link for source in limit.sources), limit
-            sign = -1 if limits and limits[0].when == "below" else 1
-            assert [sign * limit.limit for limit in limits] == sorted(sign * limit.limit for limit in limits)
+            sign = -1 if known and known[0].when == "below" else 1
+            assert [sign * limit.limit for limit in known] == sorted(sign * limit.limit for limit in known)
     assert seen > 40
 
 
 def test_limits_of_the_neck_are_those_of_the_lesson_on_atlas_and_axis() -> None:
     from spinelab.anatomy.craniovertebral import thresholds
 
-    said = [f"{measure.upper()} {limit}" for measure in ("adi", "padi") for limit in measuring.limits(measure)]
+    said = [f"{measure.upper()} {limit}" for measure in ("adi", "padi") for limit in limits.limits(measure)]
     assert said == [str(limit).rpartition(" (")[0] for limit in thresholds()]
 
 
 @pytest.mark.parametrize(("share", "grade"), [(19.9, 0), (20, 1), (25, 2), (39.9, 2), (40, 2), (40.1, 3)])
 def test_wedges_are_graded_from_the_limit_on(share: float, grade: int) -> None:
-    crossed = [limit for limit in measuring.limits("wedge", "L1") if limit.crossed(share)]
+    crossed = [limit for limit in limits.limits("wedge", "L1") if limit.crossed(share)]
     assert len(crossed) == grade == genant_grade(share)
 
 
 @pytest.mark.parametrize("share", [5, 25, 25.1, 50, 50.1, 75.1, 100, 100.1])
 def test_slips_are_graded_as_the_spine_tells_them(share: float) -> None:
-    crossed = [limit for limit in measuring.limits("slip", "L4") if limit.crossed(share)]
+    crossed = [limit for limit in limits.limits("slip", "L4") if limit.crossed(share)]
     assert 1 + len(crossed) == meyerding_grade(share)
 
 
 def test_a_value_on_the_limit_but_for_the_last_bits_lies_on_it() -> None:
-    (limit,) = measuring.limits("canal", "C4")
+    (limit,) = limits.limits("canal", "C4")
     assert not limit.crossed(14 - 1e-9)
     assert limit.crossed(13.99)
 
@@ -173,14 +206,16 @@ def test_the_meaning_follows_from_the_gravest_limit_that_is_crossed() -> None:
         plan = measuring.plan(film(number), measure, level)
         return measuring.result(plan, plan.true_points).meaning(plan.truth)
 
-    assert meaning(0, "adi") == "within the limit of healthy adults"
-    assert meaning(4, "adi") == "the alar ligaments have probably failed too"
+    assert meaning(0, "adi") == "within the limits of men and women"
+    assert meaning(4, "adi") == "above 6 mm: the alar ligaments have probably failed too"
     assert meaning(0, "ranawat") == "within the limits of men and women"
-    assert meaning(5, "ranawat") == "too short for a woman too"
-    assert meaning(8, "slip", "L4") == "Meyerding grade II"
-    assert meaning(2, "slip", "L4") == "Meyerding grade I at most"
-    assert meaning(7, "slip", "C4") == "a subluxation, as counted in rheumatoid arthritis"
-    assert meaning(8, "wedge", "T12") == "Genant grade 2: moderate"
+    assert meaning(5, "ranawat").endswith(" mm: too short for a woman and a man")
+    assert meaning(8, "slip", "L4") == "above 25 %: Meyerding grade II"
+    plan = measuring.plan(film(2), "slip", "L4")
+    assert measuring.result(plan, plan.true_points).meaning({"mm": 2, "%": 6}) == "Meyerding grade I"
+    assert meaning(2, "slip", "L2") == "no forward slip that a film can tell"
+    assert meaning(7, "slip", "C4") == "above 3 mm: a subluxation, as counted in rheumatoid arthritis"
+    assert meaning(8, "wedge", "T12") == "from 25 %: Genant grade 2, moderate"
     assert meaning(0, "wedge", "C4") == "no published limit is used here"
 
 
@@ -219,7 +254,7 @@ def test_other_views_are_refused() -> None:
 
 
 def test_values_are_spelled_with_sign_and_unit() -> None:
-    assert measuring.spelled(-0.04, "mm") == "0.0 mm"
-    assert measuring.spelled(-2.06, "mm", signed=True) == "−2.1 mm"
-    assert measuring.spelled(12.34, "deg") == "12.3°"
-    assert measuring.spelled(3, "%", signed=True) == "+3.0 %"
+    assert measures.spelled(-0.04, "mm") == measures.spelled(0.04, "mm", signed=True) == "0.0 mm"
+    assert measures.spelled(-2.06, "mm", signed=True) == "−2.1 mm"
+    assert measures.spelled(12.34, "deg") == "12.3°"
+    assert measures.spelled(3, "%", signed=True) == "+3.0 %"

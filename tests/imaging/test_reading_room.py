@@ -6,6 +6,7 @@ import pytest
 
 from spinelab import imaging
 from spinelab.imaging.agreement import bland_altman, in_words
+from spinelab.imaging.measures import to_tenth
 from spinelab.imaging.measuring import plan
 from spinelab.progress import Answer, Event, Receipt
 
@@ -51,14 +52,14 @@ def test_every_film_is_measured_recorded_and_told(store: Kept) -> None:
         place(room, right=number)
     assert [row["film"] for row in room.rows] == [1, 2, 3]
     assert [row["measure"] for row in room.rows] == [case.title for case in room.cases]
-    values, truths = zip(*((one.value, one.truth) for one in room.results.values()), strict=True)
+    values, truths = zip(*((to_tenth(one.value), to_tenth(one.truth)) for one in room.results.values()), strict=True)
     assert room.agreement == bland_altman(values, truths)
     assert any(abs(value - truth) > 0.2 for value, truth in zip(values, truths, strict=True))
     assert room.says == in_words(values, truths)
     assert room.says in room.plot["alt"]
     assert room.plot["png"].startswith(b"\x89PNG")
     answers = [event for event in store.kept if isinstance(event, Answer)]
-    assert [answer.response for answer in answers] == [f"{value:.2f}" for value in values]
+    assert [answer.response for answer in answers] == [f"{one.value:.2f}" for one in room.results.values()]
 
 
 def test_the_first_measurement_of_a_film_counts(store: Kept) -> None:
@@ -82,7 +83,7 @@ def test_going_back_finds_the_film_as_it_was_left(store: Kept) -> None:
     assert room.shown != shown
     room.film = 1
     assert room.measurement is first
-    assert room.shown == shown == f"anywidget:{first.model_id}"
+    assert room.shown == shown == {"film": 1, "view": f"anywidget:{first.model_id}"}
     assert room.measurement.points == [[10.0, 20.0]]
 
 

@@ -58,7 +58,7 @@ def test_a_section_names_what_it_shows(sections: imaging.Sections) -> None:
     at = sections.bones["C2"].landmarks["middle of the dens"]
     for plane in PLANES:
         cut = sections.cut(plane, float(at[PLANES[plane][0]]) + 0.1)
-        assert sections.name_at(cut, *sections.pixel(plane, at)) == "C2: dens, cancellous bone"
+        assert sections.name_at(cut, *sections.pixel(plane, at)) == "C2: dens, spongy bone"
     cut = sections.cut("sagittal", 0.1)
     disc = (sections.bones["C4"].landmarks["lower plate"] + sections.bones["C5"].landmarks["upper plate"]) / 2
     assert sections.name_at(cut, *sections.pixel("sagittal", disc)) == "disc C4-C5"
@@ -103,7 +103,7 @@ def test_a_section_beside_the_model_is_refused(sections: imaging.Sections) -> No
 
 def test_the_viewer_follows_its_point() -> None:
     viewer = imaging.slices(anatomy.spine("cervical"))
-    assert viewer.under.startswith("C2: dens, cancellous bone")
+    assert viewer.under == "C2: dens, spongy bone"
     before = dict(viewer.images)
     x, y, z = viewer.point_mm
     viewer.point_mm = [x, y, z - 30]
@@ -113,6 +113,13 @@ def test_the_viewer_follows_its_point() -> None:
     with pytest.raises(ValueError, match="z is 900 mm"):
         viewer.point_mm = [x, y, 900]
     assert viewer.point_mm == [x, y, z - 30]
+
+
+@pytest.mark.parametrize(("region", "body"), [("lumbar", "L3"), ("thoracic", "T7"), ("whole", "C2: dens")])
+def test_the_viewer_starts_inside_a_body(region: str, body: str) -> None:
+    viewer = imaging.slices(anatomy.spine(region))
+    assert viewer.under.startswith(body)
+    assert viewer.under.endswith(", spongy bone")
 
 
 def test_the_viewer_names_what_the_pointer_is_on() -> None:

@@ -45,9 +45,7 @@ def bland_altman(measured: Sequence[float], truth: Sequence[float]) -> Agreement
 
 def standard_deviations() -> float:
     """How many standard deviations of the errors the limits of agreement lie from the bias."""
-    value = fact("limits-of-agreement").value
-    assert value is not None
-    return value
+    return fact("limits-of-agreement").exact
 
 
 def in_words(measured: Sequence[float], truth: Sequence[float]) -> str:

@@ -12,7 +12,7 @@ import numpy as np
 from spinelab.anatomy.levels import Region
 from spinelab.anatomy.standing import spine
 from spinelab.content.faults import InputError, nearest
-from spinelab.imaging.measuring import definition
+from spinelab.imaging.measures import definition
 from spinelab.imaging.radiography import Radiograph, radiograph
 
 Difficulty = Literal["easy", "medium", "hard"]

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from spinelab.anatomy.bone import Bone
 from spinelab.anatomy.measures import first_hits
 from spinelab.content.faults import InputError
-from spinelab.imaging.measuring import Place, Stroke, spelled
+from spinelab.imaging.measures import Place, Stroke, spelled
 from spinelab.imaging.radiography import Radiograph, a_film
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def junction_lines(radiograph: Radiograph) -> tuple[Line, ...]:
     pedicles, plate, tip = at("C2 right pedicle", "C2 left pedicle"), at("C2 lower plate"), at("C2 tip of the dens")
     clivus, top = radiograph.frame.place(_back_of_the_clivus(bones["occiput"]))[:, :2]
 
-    behind, over = _right_of(tip, clivus, top) / mm, _right_of(tip, opisthion, palate) / mm
+    behind = _right_of(tip, clivus, top) / mm
     dens = "the tip of the dens lies"
     return _labelled(
         (
@@ -78,7 +78,8 @@ def junction_lines(radiograph: Radiograph) -> tuple[Line, ...]:
             ),
             _line(
                 "Chamberlain",
-                f"from the back of the hard palate to the opisthion; {dens} {_side(over, 'above', 'below')} it",
+                f"from the back of the hard palate to the opisthion; {dens} "
+                f"{_side(truth['chamberlain_mm'], 'above', 'below')} it",
                 _past(palate, opisthion, 12 * mm),
             ),
             _line(
@@ -123,12 +124,11 @@ def lines(radiograph: Radiograph) -> Picture:
 def _back_of_the_clivus(occiput: Bone) -> Array:
     """Two points (2, 3) mm on the back of the clivus in the median plane, the lower first."""
     own = occiput.own()
-    foot = (occiput.landmarks["basion"] - occiput.shift) @ occiput.turn
+    foot = occiput.into_own(occiput.landmarks["basion"])
     starts = np.array([[0, foot[1] - 16, foot[2] + up] for up in _ON_THE_CLIVUS_MM])
     forward = np.array([[0.0, 1, 0]] * 2)
     met = first_hits(own, occiput.triangles.astype(np.int64), (starts, forward, np.full(2, 60.0)))
-    points: Array = (starts + met[:, None] * forward) @ occiput.turn.T + occiput.shift
-    return points
+    return occiput.placed(starts + met[:, None] * forward)
 
 
 def _line(

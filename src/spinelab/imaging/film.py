@@ -18,10 +18,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
+Whole = NDArray[np.intp]
 _EDGE_ON = 1e-7  # square pixels: a triangle into which no pixel can fall
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Body:
     """A closed mesh: vertices (n, 3) in mm, triangles (m, 3) facing outward, and attenuation per mm.
 
@@ -33,7 +34,7 @@ class Body:
     per_mm: float | Array = 1.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Frame:
     """Where a film lies. `corner` (mm) is the middle of its first pixel; rows run down, columns along `right`.
 
@@ -175,19 +176,19 @@ def _bends(at: Array, bodies: Sequence[Body], shape: tuple[int, int]) -> Array:
         here += np.bincount(pixel[at_wall], deep * np.repeat(jump, count[walls]), size)
     further -= here
     here[1:] += further[:-1]
-    return here.reshape(high, wide + 2)
+    return np.asarray(here, float).reshape(high, wide + 2)
 
 
-def _on_rows(rows: Array, count: Array, row: Array, last_row: Array, value: Array, last_value: Array) -> Array:
+def _on_rows(rows: Whole, count: Whole, row: Array, last_row: Array, value: Array, last_value: Array) -> Array:
     """What runs straight from a value at one row to another at a last row, where it passes whole rows."""
     lean = (last_value - value) / (last_row - row)
     found = np.repeat(lean, count)
     found *= rows
     found += np.repeat(value - row * lean, count)
-    return found
+    return np.asarray(found)
 
 
-def _slopes(at: Array, corners: NDArray[np.intp], per_mm: Array) -> tuple[Array, NDArray[np.bool_]]:
+def _slopes(at: Array, corners: Whole, per_mm: Array) -> tuple[Array, NDArray[np.bool_]]:
     """How much deeper (mm a pixel to the right) each triangle lies, times its attenuation; which are seen edge-on."""
     (pu, qu, ru), (pv, qv, rv), (pd, qd, rd) = at.take(corners, axis=1)
     for corner, of_first in ((qu, pu), (ru, pu), (qv, pv), (rv, pv), (qd, pd), (rd, pd)):

@@ -31,17 +31,17 @@ _WORDS = {
 _TILT_DEG = {"sacroiliac": 28.0, "open-mouth": 0.0, "ap": 0.0}
 _GRID_MM = 10.0
 _PIXELS_MM = (0.2, 4.0)
-_EVEN_MM = 26.0  # over which bright and dark regions are evened out, as digital films are
-_EVEN = 0.62
+_EVEN_MM = 20.0  # over which bright and dark regions are evened out, as digital films are
+_EVEN = 0.8
 _GREY_AT = 0.85  # attenuation that shows as middle grey
-_CONTRAST = 2.9
+_CONTRAST = 2.7
 _GRAIN = 0.02
 _MOST_GRAIN = 20.0  # times the usual: more shows nothing but grain
 _SHEET = 256  # pixels: grain is made in whole sheets of this size
 _DARKROOM = Darkroom()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Radiograph:
     """A simulated film. `image` (h, w) uint8, white is dense.
 
@@ -106,7 +106,8 @@ def radiograph(
     frame = framed(bones, view, pixel_mm)
     groups = [tissue.bone_bodies(bone) for bone in bones.values()]
     groups += [tissue.new_bone(mesh) for mesh in spine.bridges.values()]
-    groups += [tissue.new_bone(mesh, tissue.CANCELLOUS_PER_MM) for mesh in spine.fusions.values()]
+    groups += [tissue.new_bone(mesh, tissue.FUSED_PER_MM) for mesh in spine.fusions.values()]
+    groups += [tissue.new_bone(mesh, tissue.SCLEROSIS_PER_MM) for mesh in spine.sclerosis.values()]
     groups += tissue.around(bones, view == "open-mouth")
     image = exposed(_DARKROOM.attenuation(groups, frame), pixel_mm, seed, grain)
     _burn(image, "SIMULATED", 6, 6)
@@ -182,7 +183,7 @@ def exposed(
         dense += grain * np.exp(np.clip(rays, 0, 4) * np.float32(0.45))
     shown = 255 / (1 + np.exp(np.float32(-_CONTRAST) * (dense - np.float32(_GREY_AT))))
     shown *= np.clip(rays * 9, 0, 1)  # bare film is black
-    return shown.astype(np.uint8)
+    return np.asarray(shown, np.uint8)
 
 
 def _smooth(image: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -212,7 +213,7 @@ def _broad(image: NDArray[np.float32], pixel_mm: float) -> NDArray[np.float32]:
     lines = coarse[top] + (coarse[below] - coarse[top]) * from_top[:, None]
     found = lines[:, left]
     found += (lines[:, beside] - found) * from_left
-    return found
+    return np.asarray(found)
 
 
 @lru_cache(maxsize=8)

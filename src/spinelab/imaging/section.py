@@ -69,6 +69,7 @@ class Sections:
             self.high[1] += 20
         self.pixel_mm = pixel_mm or max(0.5, float((self.high - self.low).max()) / _MOST_PIXELS)
         self.names = ("outside", "air", "soft tissue", *self.bones, *(one.name for one in self.soft))
+        self._dense = [Body(mesh.vertices, mesh.triangles) for mesh in spine.sclerosis.values()]
         self._around = [body for group in tissue.around(self.bones, mouth_open=True) for body in group]
 
     def cut(self, plane: str, at_mm: float) -> Slice:
@@ -95,6 +96,8 @@ class Sections:
         labels[inside_bone] = bone[inside_bone]
         cancellous = self._inside([inner for _, inner in pairs], [1] * len(pairs), plane, at_mm) > 0
         cancellous &= inside_bone
+        if self._dense:  # whitened bone is as white as cortex
+            cancellous &= self._inside(self._dense, [1] * len(self._dense), plane, at_mm) == 0
         kinds = [*self.names[:_FIRST], *("bone" for _ in self.bones), *(thing.kind for thing in self.soft)]
         image = np.array([_SHADES.get(kind, 90) for kind in kinds], np.uint8)[labels]
         image[cancellous] = _SHADES["cancellous"]
@@ -131,7 +134,7 @@ class Sections:
         bone = self.bones[name]
         far = np.linalg.norm(bone.vertices - self.point(section.plane, section.at_mm, column, row), axis=1)
         structure = bone.structures[int(bone.structure_of[far.argmin()])]
-        return f"{name}: {structure}, {'cancellous bone' if section.cancellous[i, j] else 'cortex'}"
+        return f"{name}: {structure}, {'spongy bone' if section.cancellous[i, j] else 'cortex'}"
 
     def _flat(self, plane: str, points: Array) -> Array:
         _, (right, way), (up, _), _ = PLANES[plane]

@@ -19,12 +19,16 @@ from spinelab.imaging.film import Body, merged
 Array = NDArray[np.float64]
 SOFT_PER_MM = 0.0068
 CORTEX_PER_MM, CANCELLOUS_PER_MM = 0.06, 0.022
+SCLEROSIS_PER_MM, FUSED_PER_MM = 0.035, 0.036  # what whitened bone adds, and what fills a joint: teaching assumptions
 _CORTEX_LOSS = 0.4  # cortex keeps this power of the mineral that cancellous bone keeps
+_AIR_CELLS = 1.2  # what the air cells take from the mastoid, as a share of what cancellous bone weakens
 _TOOTH_PER_MM, _HYOID_PER_MM = 0.04, 0.025
 
 NECK = ("C1", "C2", "C3", "C4", "C5", "C6", "C7")
 # Depth of the tissue in front of each neck vertebra, and half the breadth of the neck there, mm: teaching assumptions.
 _BEFORE_MM = (5, 4.5, 4.5, 5.5, 11, 14, 14)
+_TRUNK_SHARE = 0.6  # of the soft tissue of the trunk weakens rays as that of the neck does: lungs and bowel hold air
+_TRUNK_RINGS, _BEHIND_MM, _HALF_DEPTH_MM = 7, 26.0, 108.0
 _BELOW_MM = 30.0  # how far shoulders and chest reach under the lowest bone, so that no film shows their end
 _HALF_BREADTH_MM = (62, 60, 56, 54, 56, 66, 92)
 
@@ -70,14 +74,22 @@ def _neck(bones: Mapping[str, Bone]) -> list[Body]:
     height = (fronts[:, 2] + backs[:, 2]) / 2
     rings = np.stack([(front + rear) / 2, height, (front - rear) / 2, half], axis=1)
     step = rings[-1] - rings[-2]
-    low = rings[-1] + [step[0], step[1] * 3, 30, 90]
-    low[1] = min(low[1], min(float(bone.vertices[:, 2].min()) for bone in bones.values()) - _BELOW_MM)
+    trunk = {level: bone for level, bone in bones.items() if level not in (*NECK, "occiput", "T1")}
+    if trunk:
+        low = _trunk_rings(trunk, _TRUNK_SHARE)
+    else:
+        low = rings[-1:] + np.array([step[0], step[1] * 3, 30, 90])
+        low[0, 1] = min(low[0, 1], min(float(bone.vertices[:, 2].min()) for bone in bones.values()) - _BELOW_MM)
     top = rings[0] + [0, 75, 16, 12]
-    rings = np.vstack([top, rings, low])
-    centres = np.stack([np.zeros(len(rings)), rings[:, 0], rings[:, 1]], axis=1)
-    skin = stack(finer(centres), finer(rings[:, 3]), finer(rings[:, 2]))
+    skin = _skin(np.vstack([top, rings, low]))
     throat_air = tube(finer(middle), finer(air_breadth), finer(air_depth))
     return [_body(skin, SOFT_PER_MM), _body(throat_air, -SOFT_PER_MM)]
+
+
+def _skin(rings: Array) -> Mesh:
+    """A closed skin about rings (k, 4): the y and z of their middle, half their depth, half their breadth, mm."""
+    centres = np.stack([np.zeros(len(rings)), rings[:, 0], rings[:, 1]], axis=1)
+    return stack(finer(centres), finer(rings[:, 3]), finer(rings[:, 2]))
 
 
 def _head(bones: Mapping[str, Bone], mouth_open: bool) -> list[Body]:
@@ -95,39 +107,77 @@ def _head(bones: Mapping[str, Bone], mouth_open: bool) -> list[Body]:
 
 @lru_cache(maxsize=2)
 def _face(mouth_open: bool) -> Body:
-    """Jaw, teeth and cheeks in the axes of the skull."""
-    bodies = []
+    """Jaw, teeth, cheeks, scalp and the air cells of the mastoids, in the axes of the skull."""
+    bodies = [*_cheeks_and_scalp()]
     for side in (-1, 1):
-        if not mouth_open:
-            x = np.array([50, 48, 46, 40, 24, 1.5]) * side
-            jaw = np.stack([x, [22, 27, 33, 52, 72, 80], [16, -8, -28, -40, -44, -45]], axis=1)
-            thick, tall = np.array([4, 3.5, 4.5, 5, 5.5, 6]), np.array([6, 15, 14, 12, 12, 13])
-            for shrink, weight in ((0.0, CORTEX_PER_MM - SOFT_PER_MM), (2.2, CANCELLOUS_PER_MM - CORTEX_PER_MM)):
-                path, wide, deep = (finer(values) for values in (jaw, thick - shrink, tall - shrink))
-                bodies.append(_body(tube(path, wide, deep), weight * 0.75))
-        lift = 15 if mouth_open else 0
-        for n in range(8):
-            angle = np.radians(8 + 11.5 * n)
-            at = np.array([27 * np.sin(angle) * side, 44 + 32 * np.cos(angle), 0])
-            broad = (3.0 + 0.22 * n + 0.7 * (n > 4)) * np.array([0.5, 0.9, 1.15, 0.7])
-            upper = at + np.array([[0, -3, 9], [0, -1, 0], [0, 0.5, -6], [0, 0, -11]]) + [0, 0, lift]
-            lower = at + np.array([[0, -1, -12], [0, 0, -17], [0, -1, -23], [0, -2, -32]]) - [0, 0, 1.6 * lift]
-            teeth = tube(upper, broad, broad), tube(lower, broad[::-1], broad[::-1])
-            bodies += [_body(tooth, _TOOTH_PER_MM) for tooth in teeth]
-    middle = np.array([[0, 52, 40], [0, 52, 10], [0, 52, -20], [0, 54, -44], [0, 56, -58]])
-    half_breadth, half_depth = np.array([64, 62, 56, 46, 20]), np.array([38, 38, 38, 30, 12])
-    bodies.append(_body(stack(finer(middle), finer(half_breadth), finer(half_depth)), SOFT_PER_MM * 0.6))
+        bodies += [*([] if mouth_open else _jaw(side)), *_teeth(side, 15 if mouth_open else 0), _air_cells(side)]
     return merged(bodies)
 
 
+def _jaw(side: int) -> list[Body]:
+    """Half of the lower jaw, as cortex and what is inside it."""
+    x = np.array([50, 48, 46, 40, 24, 1.5]) * side
+    path = np.stack([x, [22, 27, 33, 52, 72, 80], [16, -8, -28, -40, -44, -45]], axis=1)
+    thick, tall = np.array([4, 3.5, 4.5, 5, 5.5, 6]), np.array([6, 15, 14, 12, 12, 13])
+    weights = {0.0: CORTEX_PER_MM - SOFT_PER_MM, 2.2: CANCELLOUS_PER_MM - CORTEX_PER_MM}
+    return [
+        _body(tube(finer(path), finer(thick - shrink), finer(tall - shrink)), weight * 0.75)
+        for shrink, weight in weights.items()
+    ]
+
+
+def _teeth(side: int, lift: float) -> list[Body]:
+    """Half of the upper and the lower teeth, parted by an open mouth: the upper ones raised by `lift`, mm."""
+    bodies = []
+    for n in range(8):
+        angle = np.radians(8 + 11.5 * n)
+        at = np.array([27 * np.sin(angle) * side, 44 + 32 * np.cos(angle), 0])
+        broad = (3.0 + 0.22 * n + 0.7 * (n > 4)) * np.array([0.5, 0.9, 1.15, 0.7])
+        upper = at + np.array([[0, -3, 9], [0, -1, 0], [0, 0.5, -6], [0, 0, -11]]) + [0, 0, lift]
+        lower = at + np.array([[0, -1, -12], [0, 0, -17], [0, -1, -23], [0, -2, -32]]) - [0, 0, 1.6 * lift]
+        bodies += [_body(tube(upper, broad, broad), _TOOTH_PER_MM)]
+        bodies += [_body(tube(lower, broad[::-1], broad[::-1]), _TOOTH_PER_MM)]
+    return bodies
+
+
+def _air_cells(side: int) -> Body:
+    """What air takes from a mastoid: without it both would hide the dens."""
+    rings = np.array([[-4.8, 0, 3, 2], [-5.4, 4, 6.4, 3.4], [-5.6, 9, 7.6, 4.2], [-8, 15, 9, 4.6], [-11, 22, 10, 4.2]])
+    at = np.stack([np.full(len(rings), 51.0 * side), rings[:, 0], rings[:, 1]], axis=1)
+    return _body(stack(finer(at), finer(rings[:, 3]), finer(rings[:, 2])), -_AIR_CELLS * CANCELLOUS_PER_MM)
+
+
+def _cheeks_and_scalp() -> list[Body]:
+    cheeks = np.array([[52, 40, 38, 64], [52, 10, 38, 62], [52, -20, 38, 56], [54, -44, 30, 46], [56, -58, 12, 20]])
+    scalp = np.array(
+        [
+            [-24, -4, 24, 2],
+            [-25, 4, 40, 40],
+            [-28, 13, 53, 60],
+            [-34, 32, 62, 66],
+            [-38, 60, 68, 68],
+            [-38, 110, 68, 68],
+        ]
+    )
+    return [_body(_skin(rings.astype(float)), SOFT_PER_MM * 0.6) for rings in (cheeks, scalp)]
+
+
 def _trunk(bones: Mapping[str, Bone]) -> list[Body]:
-    points = np.concatenate([bone.vertices for bone in bones.values()]).astype(float)
-    low, high = points.min(axis=0), points.max(axis=0)
-    middle = (low + high) / 2
-    heights = np.linspace(low[2] - 40, high[2] + 40, 5)
-    centres = np.stack([np.zeros(5), np.full(5, middle[1] + 45), heights], axis=1)
-    half = max(165.0, (high[0] - low[0]) / 2 + 25)
-    return [_body(stack(centres, np.full(5, half), np.full(5, 115.0)), SOFT_PER_MM * 0.6)]
+    rings = _trunk_rings(bones)
+    above = rings[0] + [0, 2 * _BELOW_MM, 0, 0]
+    return [_body(_skin(np.vstack([above, rings])), SOFT_PER_MM * _TRUNK_SHARE)]
+
+
+def _trunk_rings(bones: Mapping[str, Bone], share: float = 1.0) -> Array:
+    """Rings of skin from the highest bone to below the lowest, some way behind the processes, (k, 4)."""
+    backs = np.array([_back(bone) for level, bone in bones.items() if not level.startswith("ilium")])
+    lowest = min(float(bone.vertices[:, 2].min()) for bone in bones.values())
+    heights = np.linspace(backs[0, 2], lowest - _BELOW_MM, _TRUNK_RINGS)
+    order = np.argsort(backs[:, 2])
+    rear = np.interp(heights, backs[order, 2], backs[order, 1]) - _BEHIND_MM
+    half_breadth = max(float(np.abs(bone.vertices[:, 0]).max()) for bone in bones.values()) + 25
+    depth, breadth = np.full(len(heights), _HALF_DEPTH_MM), np.full(len(heights), max(165.0, half_breadth) * share)
+    return np.stack([rear + _HALF_DEPTH_MM, heights, depth, breadth], axis=1)
 
 
 def _front(bone: Bone) -> Array:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from spinelab.anatomy.kept import BONES, COLUMN, SOFT, kept
 from spinelab.anatomy.standing import spine
 from spinelab.content.facts import facts, plain
 from spinelab.content.picture import Picture
@@ -16,7 +16,7 @@ from spinelab.imaging.radiography import Radiograph, radiograph
 
 Array = NDArray[np.float64]
 FLEXION_DEG = 25
-SLIP_MM, ASKED_SLIP_MM = 6, 4
+SLIP_MM, ASKED_SLIP_MM = 7, 4.2
 _STYLES: dict[str, tuple[str, Style]] = {
     "ADI": (YELLOW, "-"),
     "dens": (ORANGE, (0, (1, 1))),
@@ -25,7 +25,7 @@ _STYLES: dict[str, tuple[str, Style]] = {
 }
 
 
-@lru_cache(maxsize=3)
+@kept(BONES, COLUMN, SOFT, most=3)
 def film(slip_mm: float) -> Radiograph:
     """The healthy neck with the head upright, or one whose atlas has slipped, with the head bent."""
     state = {"flexion_deg": FLEXION_DEG, "atlantoaxial_slip_mm": slip_mm} if slip_mm else {}

@@ -6,7 +6,7 @@ from spinelab.content.figures import WIDTH
 from spinelab.content.picture import Picture
 from spinelab.imaging.craniovertebral_lines import in_words, junction_lines
 from spinelab.imaging.figures.lightbox import BLUE, YELLOW, Lightbox
-from spinelab.imaging.measuring import Place
+from spinelab.imaging.measures import Place
 from spinelab.imaging.radiography import Radiograph
 
 _HIGH = 470
@@ -26,6 +26,7 @@ def drawn_lines(radiograph: Radiograph) -> Picture:
     frame = radiograph.frame
     middle = frame.right * (frame.corner[0] + column * mm) + frame.up * (frame.corner[1] - row * mm)
     hung = sheet.film(radiograph, middle, (10, 34), size, wide)
+    sheet.stamp(hung, radiograph)
 
     def at(place: Place) -> Place:
         x, y = ((place[i] + 0.5 - hung.origin[i]) * hung.scale for i in (0, 1))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache, partial
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
+from spinelab.anatomy.kept import BONES, COLUMN, SOFT, kept
 from spinelab.anatomy.standing import Spine, spine
 from spinelab.content.facts import facts, plain
 from spinelab.content.picture import Picture
@@ -34,10 +35,10 @@ _CORNER_ALT = (
     "step 2, thin spurs at both corners that do not meet",
     "step 3, a thin bridge from one corner to the other",
 )
-_JOINT_WORDS = ("0 normal", "1 suspicious", "2 small", "3 definite", "4 fused")
+_JOINT_WORDS = ("0 normal", "1 suspicious", "2 erosions", "3 advanced", "4 fused")
 
 
-@lru_cache(maxsize=16)
+@kept(BONES, COLUMN, SOFT, most=16)
 def _film(pixel_mm: float, view: View, state: str) -> Radiograph:
     return radiograph(_STATES[state](), view, pixel_mm, seed=None)
 
@@ -196,8 +197,9 @@ def sacroiliac_grades() -> Picture:
     alt = (
         "Five pairs of simulated pictures of the right sacroiliac joint: above a film from the front, below the joint "
         "cut across, front up. Grade 0: a smooth, even gap. Grade 1: the edge of the bone a little uneven. Grade 2: "
-        "small bites out of the edge of the ilium, the gap of normal width. Grade 3: a ragged edge like that of a "
-        "postage stamp, a wider gap, and dense white bone beside it. Grade 4: the gap is filled with bone."
+        "small bites out of the edge of the ilium and a patch of white bone, the gap of normal width. Grade 3: a "
+        "ragged edge like that of a postage stamp, a wider gap, and dense white bone beside it. Grade 4: the gap is "
+        "filled with bone."
     )
     return sheet.picture(alt)
 

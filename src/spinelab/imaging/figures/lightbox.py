@@ -15,6 +15,7 @@ from spinelab.anatomy.bone import Bone
 from spinelab.content.figures import INK, WIDTH, Page, pixels
 from spinelab.content.picture import Picture, small_png
 from spinelab.imaging.film import Frame
+from spinelab.imaging.lettering import lettering
 from spinelab.imaging.radiography import Radiograph
 from spinelab.imaging.section import crossings
 from spinelab.imaging.tissue import bone_bodies
@@ -27,6 +28,7 @@ YELLOW, BLUE, ORANGE = "#FFE066", "#8FD3FF", "#FFB26B"  # on film
 BLUE_INK, ORANGE_INK = "#004F7C", "#8A3600"  # on white
 MODEL = "Simulated films of a model, not a patient."
 _COLOURS, _GREY_STEP = 160, 5
+_STRIP = (104.0, 22.0)  # pixels that the word SIMULATED takes
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,15 @@ class Lightbox(Page):
     def film(self, film: Radiograph, middle: Array, corner: Spot, size: Spot, mm_wide: float) -> Hung:
         """Hang a film so that `mm_wide` of it fill the width."""
         return self.hang(film.image, film.frame, middle, corner, size, size[0] / mm_wide * film.pixel_mm)
+
+    def stamp(self, hung: Hung, film: Radiograph) -> None:
+        """Write SIMULATED whole into the corner of a part of a film, over what the edge leaves of the film's own."""
+        high, wide = lettering("SIMULATED", max(1, film.image.shape[1] // 180)).shape
+        left, top, *_ = hung.box
+        right, bottom = ((size + 10 - at) * hung.scale for size, at in zip((wide, high), hung.origin, strict=True))
+        strip = Rectangle((left, top), max(right, _STRIP[0]), max(bottom, _STRIP[1]), facecolor="black", zorder=2)
+        self.axes.add_patch(strip)
+        self.word(left + strip.get_width() / 2, top + strip.get_height() / 2, "SIMULATED", across="center")
 
     def word(
         self, x: float, y: float, words: str, colour: str = "#FFFFFF", size: float = 10, across: str = "left"

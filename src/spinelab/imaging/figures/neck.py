@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 from numpy.typing import NDArray
 
+from spinelab.anatomy.kept import BONES, COLUMN, SOFT, kept
 from spinelab.anatomy.standing import Spine, spine
 from spinelab.content.facts import facts, plain
 from spinelab.content.picture import Picture
@@ -29,7 +28,7 @@ from spinelab.imaging.radiography import Radiograph, View, radiograph
 from spinelab.imaging.section import Sections
 
 Array = NDArray[np.float64]
-FLEXION_DEG, SLIP_MM = 25, 5
+FLEXION_DEG, SLIP_MM = 25, 5.2
 SETTLING_MM = 6
 STEPS_MM = {"C3": 3.5, "C4": 4.0}
 
@@ -59,7 +58,7 @@ def inflamed() -> Spine:
     return spine("cervical", atlantoaxial_slip_mm=3, dens_erosion=0.5, pannus_mm=5)
 
 
-@lru_cache(maxsize=8)
+@kept(BONES, COLUMN, SOFT, most=8)
 def _film(of: str, pixel_mm: float = 0.25, view: View = "lateral") -> Radiograph:
     made = {"upright": upright, "bent": bent, "settled": settled, "stepped": stepped, "inflamed": inflamed}
     return radiograph(made[of](), view, pixel_mm, seed=None)

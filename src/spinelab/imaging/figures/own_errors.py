@@ -1,30 +1,32 @@
-"""The learner's own errors as Bland and Altman plot them: each over the mean of measured and true value."""
+"""The learner's own errors as Bland and Altman plot them, each over the true value, which is known here."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from numpy.typing import NDArray
 
 from spinelab.content.picture import Picture, small_png
 from spinelab.imaging.agreement import bland_altman, in_words, signed
 
+Array = NDArray[np.float64]
 _DPI, _WIDTH, _HEIGHT = 110, 720, 400
 _INK, _GRID, _BLUE, _ORANGE = "#1A1A1A", "#C9CED4", "#0072B2", "#B84A00"
 _LEAST_MM = 2.5  # the plot always shows at least this much above and below 0
+_MARK_PX = 24  # how wide a numbered point is, with its rim
 
 
-def own_errors(measured: Sequence[float], truth: Sequence[float], numbers: Sequence[int] = ()) -> Picture:
-    """Errors of measurements in mm. `numbers` name the points, 1, 2, 3 … by default. ValueError as `bland_altman`."""
+def own_errors(measured: Sequence[float], truth: Sequence[float]) -> Picture:
+    """Errors of measurements in mm, numbered film by film from 1. ValueError as `bland_altman`."""
     found = bland_altman(measured, truth)
-    numbers = numbers or range(1, found.n + 1)
     errors = np.subtract(measured, truth)
-    middles = np.add(measured, truth) / 2
+    true = np.asarray(truth, float)
     figure = Figure(figsize=(_WIDTH / _DPI, _HEIGHT / _DPI), dpi=_DPI, facecolor="white")
     axes = figure.add_axes((0.09, 0.14, 0.66, 0.74))
-    left, right = middles.min() - 1.5, middles.max() + 1.5
+    left, right = true.min() - 1.5, true.max() + 1.5
     reach = max(_LEAST_MM, 1.15 * float(np.nanmax(np.abs([*errors, found.lower, found.upper]))))
     axes.set_xlim(left, right)
     axes.set_ylim(-reach, reach)
@@ -39,10 +41,11 @@ def own_errors(measured: Sequence[float], truth: Sequence[float], numbers: Seque
             f"{name} {signed(at)}", (right, at), (right + 0.02 * (right - left), spot), fontsize=9.5, color=colour,
             va="center", annotation_clip=False,
         )  # fmt: skip
-    axes.plot(middles, errors, "o", color=_INK, markersize=15, markerfacecolor="white", zorder=3)
-    for number, x, y in zip(numbers, middles, errors, strict=True):
+    places = _side_by_side(true, errors, axes.transData.transform)
+    axes.plot(places, errors, "o", color=_INK, markersize=15, markerfacecolor="white", zorder=3)
+    for number, (x, y) in enumerate(zip(places, errors, strict=True), 1):
         axes.text(x, y, str(number), fontsize=9, color=_INK, ha="center", va="center_baseline", zorder=4)
-    axes.set_xlabel("mean of measured and true value, mm", fontsize=9.5, color=_INK)
+    axes.set_xlabel("true value, mm", fontsize=9.5, color=_INK)
     axes.set_ylabel("error: measured minus true, mm", fontsize=9.5, color=_INK)
     axes.set_title("Your errors, film by film", fontsize=11.5, color=_INK, weight="bold", loc="left")
     axes.tick_params(labelsize=9, colors=_INK)
@@ -51,7 +54,7 @@ def own_errors(measured: Sequence[float], truth: Sequence[float], numbers: Seque
     canvas = FigureCanvasAgg(figure)
     canvas.draw()  # type: ignore[no-untyped-call]  # matplotlib leaves it untyped
     pixels = np.asarray(canvas.buffer_rgba())  # type: ignore[no-untyped-call]  # as above
-    return Picture(small_png(pixels, 64), _alt(measured, truth, numbers), "", _WIDTH)
+    return Picture(small_png(pixels, 64), _alt(measured, truth), "", _WIDTH)
 
 
 def _apart(wanted: Sequence[float], least: float) -> list[float]:
@@ -69,9 +72,22 @@ def _apart(wanted: Sequence[float], least: float) -> list[float]:
     return [float(place) for place in found]
 
 
-def _alt(measured: Sequence[float], truth: Sequence[float], numbers: Sequence[int]) -> str:
+def _side_by_side(true: Array, errors: Array, pixels: Callable[[Array], Array]) -> Array:
+    """Where points stand across, (n,) mm: as near to their true value as they cover no other point."""
+    aside = np.linspace(0, 2, 41)
+    steps = np.column_stack([aside, -aside]).ravel()
+    placed = np.empty((0, 2))
+    for point in zip(true, errors, strict=True):
+        wanted = np.array(point) + np.column_stack([steps, np.zeros(len(steps))])
+        apart = pixels(wanted)[:, None] - pixels(placed)[None]
+        free = (np.hypot(*np.moveaxis(apart, -1, 0)) >= _MARK_PX).all(axis=1)
+        placed = np.vstack([placed, wanted[free.argmax()]])  # the first where all is taken
+    return placed[:, 0]
+
+
+def _alt(measured: Sequence[float], truth: Sequence[float]) -> str:
     points = ", ".join(
-        f"film {number} {signed(value - true)} at {(value + true) / 2:.1f} mm"
-        for number, value, true in zip(numbers, measured, truth, strict=True)
+        f"film {number} {signed(value - true)} at {true:.1f} mm"
+        for number, (value, true) in enumerate(zip(measured, truth, strict=True), 1)
     )
     return f"Bland-Altman plot of your errors, measured minus true. {in_words(measured, truth)} The points: {points}."

@@ -15,9 +15,8 @@ from PIL import Image, ImageDraw
 from spinelab.anatomy.bone import Bone
 from spinelab.anatomy.build.report import docs
 from spinelab.anatomy.figures.bones import INK, lettering
-from spinelab.anatomy.figures.column import surfaces
 from spinelab.anatomy.figures.placing import beyond, face_of_cut
-from spinelab.anatomy.figures.shaded import BONE, shade
+from spinelab.anatomy.figures.shaded import BONE, shade, surfaces
 from spinelab.anatomy.packed import Mesh
 from spinelab.anatomy.standing import Spine, spine
 from spinelab.content.picture import small_png

@@ -1,7 +1,9 @@
 // Measuring on a film. The view places points; the kernel works out the value and tells the truth after the last one.
 const NS = "http://www.w3.org/2000/svg";
-const ZOOMS = [1, 1.5, 2, 3, 4];
-const LOUPE = 3; // times what is shown
+const SIZES = [0.5, 0.75, 1, 1.5, 2, 3]; // times the width that the page gives the film
+const WIDEST = 1.5; // screen pixels for each of the film's at size 1, where there is room
+const LOUPE = 3; // times what is shown,
+const LOUPE_LEAST = 4.5; // and at least that many screen pixels for each of the film's
 const LOUPE_PX = 150;
 const ASIDE_PX = 48; // between the crosshair and the loupe
 const GRAB_PX = 12; // how near a press must be to a point to take hold of it
@@ -26,14 +28,14 @@ const works = (sources) =>
   ]);
 
 function render({ model, el }) {
-  const { title, how, points: words, wide, high, alt, lines: hasLines } = model.get("scene");
+  const { title, how, points: words, wide, high, alt, pixelMm, lines: hasLines } = model.get("scene");
   const count = words.length;
-  let zoom = 1.5;
+  let size = 1;
   let cross = [Math.round(wide / 2), Math.round(high / 2)];
   let chosen = 0; // the point that is placed next
   let held = null; // the point that is moved while the pointer is down
   let waiting = 0;
-  const told = (text) => { status.textContent = text; };
+  const told = (text, ...more) => status.replaceChildren(make("p", {}, text), ...more);
   const placed = () => Array.from({ length: count }, (_, i) => model.get("points")[i] ?? null);
   const done = () => Boolean(model.get("result").value);
   const next = (points) => points.indexOf(null);
@@ -57,9 +59,9 @@ function render({ model, el }) {
   const view = make("div", { class: "viewport" }, stage);
 
   const shown = make("span", { class: "size" });
-  const size = (step, name, sign) => make("button", { type: "button", "aria-label": `${name} film`, onclick: () => zoomBy(step) }, sign);
-  const smaller = size(-1, "Smaller", "−");
-  const larger = size(1, "Larger", "+");
+  const sizer = (step, name, sign) => make("button", { type: "button", "aria-label": `${name} film`, onclick: () => zoomBy(step) }, sign);
+  const smaller = sizer(-1, "Smaller", "−");
+  const larger = sizer(1, "Larger", "+");
   const tools = make("div", { class: "tools" }, make("span", {}, "Size"), smaller, shown, larger);
   const box = make("input", { type: "checkbox", onchange: () => set("show_lines", box.checked) });
   if (hasLines) tools.append(make("label", {}, box, make("span", {}, "Show the lines of the craniovertebral junction")));
@@ -71,20 +73,25 @@ function render({ model, el }) {
   });
   const back = make("button", { type: "button", onclick: takeBack }, "Take back");
   const again = make("button", { type: "button", onclick: startAnew }, "Measure again");
-  const status = make("p", { class: "status", role: "status", "aria-live": "polite" });
+  const status = make("div", { class: "status", role: "status", "aria-live": "polite" });
+  const where = make("p", { class: "unseen", "aria-live": "polite" });
   const result = make("div", { class: "result" });
   const notice = make("p", { class: "notice", role: "alert" });
   const named = make("ul", { class: "named" });
+  const head = make(
+    "div", { class: "head" },
+    make("p", { class: "title" }, make("strong", {}, title)), make("p", {}, how), status, notice, make("div", { class: "buttons" }, back, again), where,
+  );
   const side = make(
     "div", { class: "side" },
-    make("p", { class: "title" }, make("strong", {}, title)), make("p", {}, how),
-    make("ol", {}, ...rows.map(({ item }) => item)), make("div", { class: "buttons" }, back, again), status, notice, result,
+    make("ol", {}, ...rows.map(({ item }) => item)), result,
     make("p", { class: "help" },
       "Click to place a point, or press, aim and let go; press on a point to move it. By keyboard: arrow keys move the " +
       "crosshair by a pixel, with Shift by ten; Enter places, Backspace takes back, + and − change the size, Tab goes to " +
       "the list of points."),
   );
-  const root = make("div", { class: "spinelab-measure" }, make("div", { class: "left" }, tools, view, named), side);
+  const desk = make("div", { class: "desk", style: `--film: ${wide * WIDEST + 6}px` }, head, make("div", { class: "left" }, tools, view, named), side);
+  const root = make("div", { class: "spinelab-theme spinelab-measure" }, desk);
   el.append(root);
 
   // ---- What is done
@@ -98,7 +105,10 @@ function render({ model, el }) {
     clearTimeout(waiting);
     if (next(points) < 0) waiting = setTimeout(() => tellNotice("The kernel does not answer. Wait for it, or run this cell again."), PATIENCE_MS);
   }
-  const place = ([column, row]) => `column ${Math.round(column)}, row ${Math.round(row)}`;
+  const tellWhere = () => {
+    const [right, down] = cross.map((pixels) => Math.round(pixels * pixelMm));
+    where.textContent = `Crosshair ${right} mm from the left, ${down} mm from the top.`;
+  };
   const asked = (i) => `Point ${i + 1} of ${count}: ${words[i]}.`;
 
   function placePoint(i, at) {
@@ -107,7 +117,7 @@ function render({ model, el }) {
     chosen = next(points) < 0 ? i : next(points);
     put(points);
     arrange();
-    told(`Placed ${words[i]}: ${place(at)}. ${next(points) < 0 ? "Measuring." : asked(chosen)}`);
+    told(`Placed ${words[i]}. ${next(points) < 0 ? "Measuring." : asked(chosen)}`);
   }
   function takeBack() {
     const points = placed();
@@ -117,8 +127,8 @@ function render({ model, el }) {
     chosen = last;
     put(points);
     arrange();
-    told(`Took back ${words[last]}. ${asked(last)}`);
-    if (document.activeElement === document.body) stage.focus(); // its button has been switched off
+    told(`Taken back. ${asked(last)}`);
+    stage.focus(); // its button may have been switched off
   }
   function startAnew() {
     chosen = 0;
@@ -133,13 +143,14 @@ function render({ model, el }) {
     stage.focus();
     arrange();
     showLoupe(true);
-    told(done() ? `${words[i]}: ${place(cross)}.` : `${asked(i)} Crosshair at ${place(cross)}.`);
+    if (!done()) told(asked(i));
+    tellWhere();
   }
   function zoomBy(step) {
-    zoom = ZOOMS[Math.min(Math.max(ZOOMS.indexOf(zoom) + step, 0), ZOOMS.length - 1)];
+    size = SIZES[Math.min(Math.max(SIZES.indexOf(size) + step, 0), SIZES.length - 1)];
     arrange();
     follow();
-    told(`The film is shown at ${zoom} times its pixels.`);
+    where.textContent = `The film is shown at ${size} times its first size.`;
   }
   function moveTo([column, row]) {
     cross = [Math.min(Math.max(column, 0), wide - 1), Math.min(Math.max(row, 0), high - 1)];
@@ -152,7 +163,8 @@ function render({ model, el }) {
     const at = sheet.getBoundingClientRect();
     return [((event.clientX - at.left) / at.width) * wide - 0.5, ((event.clientY - at.top) / at.height) * high - 0.5];
   };
-  const near = (at) => placed().findIndex((point) => point && Math.hypot(point[0] - at[0], point[1] - at[1]) * zoom < GRAB_PX);
+  const scale = () => sheet.getBoundingClientRect().width / wide || 1; // screen pixels for each of the film's
+  const near = (at) => placed().findIndex((point) => point && Math.hypot(point[0] - at[0], point[1] - at[1]) * scale() < GRAB_PX);
   stage.addEventListener("pointerdown", (event) => {
     if (event.button || done()) return;
     const at = pixel(event);
@@ -183,7 +195,7 @@ function render({ model, el }) {
     if (way) {
       moveTo([Math.round(cross[0]) + way[0], Math.round(cross[1]) + way[1]]);
       follow();
-      told(`${place(cross)[0].toUpperCase()}${place(cross).slice(1)}.`);
+      tellWhere();
     } else if (event.key === "Enter" || event.key === " ") {
       if (done()) told("Measured. “Measure again” starts anew.");
       else placePoint(chosen, cross);
@@ -200,10 +212,10 @@ function render({ model, el }) {
 
   // ---- What is shown
 
-  const mark = (layer, [column, row], text, shape) => {
-    const spot = draw(layer, "g", { transform: `translate(${column} ${row}) scale(${1 / zoom})` });
+  const mark = (layer, [column, row], text, shape, up = 8) => {
+    const spot = draw(layer, "g", { transform: `translate(${column} ${row}) scale(${1 / scale()})` });
     shape(spot);
-    draw(spot, "text", { x: 10, y: -8 }, text);
+    draw(spot, "text", { x: 10, y: -up }, text);
   };
   const plus = (spot) => { for (const part of ["rim", "own"]) draw(spot, "path", { class: part, d: "M-9 0H-2M2 0H9M0 -9V-2M0 2V9" }); };
   const ring = (spot) => { for (const part of ["rim", "true"]) draw(spot, "circle", { class: part, r: 7 }); };
@@ -214,7 +226,8 @@ function render({ model, el }) {
     for (const part of [hairs, glassHairs]) {
       ends.forEach((line, i) => { for (const [key, value] of Object.entries(line)) part[i].setAttribute(key, value); });
     }
-    const across = LOUPE_PX / (zoom * LOUPE);
+    const zoom = scale();
+    const across = LOUPE_PX / Math.max(zoom * LOUPE, LOUPE_LEAST);
     glass.setAttribute("viewBox", `${column - across / 2} ${row - across / 2} ${across} ${across}`);
     // Aslant of the crosshair, so that what lies beside and below it is seen, and inside what is in view.
     const beside = (at, start, length) =>
@@ -228,6 +241,7 @@ function render({ model, el }) {
   }
   // Keep the crosshair in view while it is moved by keys.
   function follow() {
+    const zoom = scale();
     for (const [start, length, at] of [["scrollLeft", "clientWidth", cross[0] * zoom], ["scrollTop", "clientHeight", cross[1] * zoom]]) {
       if (at < view[start] + 20) view[start] = at - 20;
       else if (at > view[start] + view[length] - 20) view[start] = at + 20 - view[length];
@@ -242,15 +256,15 @@ function render({ model, el }) {
   function arrange() {
     const points = placed();
     const found = model.get("result");
-    stage.style.width = `${wide * zoom}px`;
-    stage.classList.toggle("coarse", zoom >= 2);
-    shown.textContent = `${zoom}×`;
-    smaller.disabled = zoom === ZOOMS[0];
-    larger.disabled = zoom === ZOOMS[ZOOMS.length - 1];
+    stage.style.setProperty("--size", size);
+    stage.classList.toggle("coarse", scale() >= 2);
+    shown.textContent = `${size}×`;
+    smaller.disabled = size === SIZES[0];
+    larger.disabled = size === SIZES[SIZES.length - 1];
     rows.forEach(({ button, state }, i) => {
       const now = i === chosen && !done();
-      const off = done() ? `, off by ${found.off[i]}` : "";
-      state.textContent = points[i] ? `✓ ${place(points[i])}${off}` : now ? "→ next" : "○ to come";
+      if (done()) state.textContent = `${found.astray[i] ? "✗" : "✓"} ${found.off[i]} off`;
+      else state.textContent = points[i] ? "✓ placed" : now ? "→ next" : "○ to come";
       if (now) button.setAttribute("aria-current", "step");
       else button.removeAttribute("aria-current");
     });
@@ -260,7 +274,7 @@ function render({ model, el }) {
     for (const layer of [layers.yours, layers.truth]) layer.replaceChildren();
     if (done()) {
       found.trueStrokes.forEach((line, i) => stroke(layers.truth, i ? "true" : "true measured", line));
-      found.truePoints.forEach((point) => mark(layers.truth, point, "", ring));
+      found.truePoints.forEach((point, i) => mark(layers.truth, point, found.astray[i] ? `${i + 1}` : "", ring, -20));
       found.strokes.forEach((line, i) => stroke(layers.yours, i ? "own" : "own measured", line));
     }
     points.forEach((point, i) => point && mark(layers.yours, point, `${i + 1}`, plus));
@@ -278,8 +292,11 @@ function render({ model, el }) {
       if (line) stroke(layers.lines, "drawn", line);
       if (distance) stroke(layers.lines, "drawn distance", distance);
       stroke(layers.lines, "leader", [end, label]);
+      const zoom = scale();
       const spot = draw(layers.lines, "g", { transform: `translate(${label[0]} ${label[1]}) scale(${1 / zoom})` });
-      draw(spot, "text", { x: beside === "right" ? 3 : -3, y: 4, "text-anchor": beside === "right" ? "start" : "end" }, name);
+      const word = draw(spot, "text", { y: 4, "text-anchor": beside === "right" ? "start" : "end" }, name);
+      const [room, length] = [(beside === "right" ? wide - label[0] : label[0]) * zoom, word.getComputedTextLength() + 3];
+      word.setAttribute("x", (beside === "right" ? 1 : -1) * Math.min(3, room - length)); // on the film, also on a small one
       named.append(make("li", {}, make("strong", {}, name), `: ${says}.`));
     }
   }
@@ -300,7 +317,7 @@ function render({ model, el }) {
       make("table", {},
         make("tbody", {},
           line("✛", "You", found.value, found.meaning), line("◯", "True", found.truth, found.trueMeaning),
-          line("", "Error", found.error, found.close ? "✓ close" : "✗ too far off"))),
+          line("", "Error", found.error, `${found.close ? "✓" : "✗"} ${found.verdict}`))),
     );
     if (found.meaning !== found.trueMeaning) result.append(make("p", { class: "mind" }, make("strong", {}, "⚠ Your error changes what the film says.")));
     if (found.limits.length) {
@@ -313,8 +330,12 @@ function render({ model, el }) {
     }
     if (found.compared.words) result.append(make("p", {}, `For comparison: ${found.compared.words} (`, ...works(found.compared.sources), ")."));
     if (found.step) result.append(make("p", {}, found.step));
-    const meaning = found.meaning === found.trueMeaning ? `That is: ${found.meaning}.` : `You: ${found.meaning}. True: ${found.trueMeaning}.`;
-    told(`You measured ${found.value}; the truth is ${found.truth}; your error is ${found.error}. ${meaning}`);
+    const meaning = found.meaning === found.trueMeaning ? `Meaning: ${found.meaning}.` : `You: ${found.meaning}. True: ${found.trueMeaning}.`;
+    const wrong = words.flatMap((name, i) => (found.astray[i] ? [make("li", {}, `✗ Point ${i + 1} should lie on the ${name}, in ring ${i + 1}: it is ${found.off[i]} off.`)] : []));
+    told(
+      `You measured ${found.value}; the truth is ${found.truth}; your error is ${found.error}: ${wrong.length ? "measured in the wrong place" : found.verdict}.`,
+      ...(wrong.length ? [make("ul", { class: "wrong" }, ...wrong)] : found.limits.length ? [make("p", {}, meaning)] : []),
+    );
   }
 
   const moved = () => {
@@ -323,7 +344,7 @@ function render({ model, el }) {
   };
   const listeners = { "change:points": moved, "change:result": tellResult, "change:show_lines": arrange, "change:lines": arrange };
   for (const [what, f] of Object.entries(listeners)) model.on(what, f);
-  const watch = new ResizeObserver(aim);
+  const watch = new ResizeObserver(arrange); // marks keep their size on the screen
   watch.observe(view);
   chosen = Math.max(next(placed()), 0);
   showLoupe(false);

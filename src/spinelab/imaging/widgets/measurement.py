@@ -17,7 +17,8 @@ from spinelab.content.picture import Picture
 from spinelab.content.references import Reference, references
 from spinelab.content.widgets import ELEMENTS, ScriptedWidget
 from spinelab.imaging.craniovertebral_lines import junction_lines
-from spinelab.imaging.measuring import Plan, Result, plan, result, spelled
+from spinelab.imaging.measures import spelled
+from spinelab.imaging.measuring import Plan, Result, plan, result
 from spinelab.imaging.radiography import Radiograph
 from spinelab.progress import Answer, Receipt, Store, now
 
@@ -135,9 +136,9 @@ class Measurement(ScriptedWidget):
 def measure(radiograph: Radiograph, measure: str, level: str | None = None) -> Measurement:
     """Measure on a film: click the points, or place them by keyboard.
 
-    Measures: adi, padi, ranawat, redlund_johnell, mcgregor, mcrae, cervical_lordosis, thoracic_kyphosis and
-    lumbar_lordosis; with a level canal, slip and wedge. Raises ValueError, naming what is nearest, where there is no
-    such measure or the film does not show it.
+    Measures: adi, padi, ranawat, redlund_johnell, mcgregor, chamberlain, mcrae, cervical_lordosis, thoracic_kyphosis
+    and lumbar_lordosis; with a level canal, slip and wedge. Raises ValueError, naming what is nearest, where there is
+    no such measure or the film does not show it.
     """
     return Measurement(radiograph, plan(radiograph, measure, level), progress.store())
 
@@ -152,6 +153,7 @@ def _scene(radiograph: Radiograph, plan: Plan) -> dict[str, Any]:
         "wide": wide,
         "high": high,
         "alt": radiograph.alt,
+        "pixelMm": radiograph.pixel_mm,
         "lines": {"occiput", "C1", "C2"} <= set(radiograph.levels),
     }
 
@@ -168,12 +170,14 @@ def _told(found: Result, receipt: Receipt) -> dict[str, Any]:
         "truth": _all(plan.truth),
         "error": spelled(found.error, unit, signed=True),
         "close": found.close,
+        "verdict": found.verdict,
         "meaning": found.meaning(found.values),
         "trueMeaning": found.meaning(plan.truth),
         "limits": rows,
         "compared": _compared(plan),
         "step": _step(plan),
         "off": [spelled(off, "mm") for off in found.off_mm],
+        "astray": found.astray,
         "strokes": plan.strokes(found.points),
         "truePoints": plan.true_points,
         "trueStrokes": plan.strokes(plan.true_points),

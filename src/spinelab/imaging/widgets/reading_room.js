@@ -4,6 +4,7 @@ function render({ model, el, host }) {
   const { difficulty, titles } = model.get("scene");
   const count = titles.length;
   let film = null; // ends the view of the film that is shown
+  let seen = ""; // which view that is
   let plotted = "";
 
   const place = make("h3", { tabindex: -1 });
@@ -21,7 +22,7 @@ function render({ model, el, host }) {
   const says = make("p", { class: "says" });
   const plot = make("img", {});
   const root = make(
-    "section", { class: "spinelab-reading-room", "aria-label": `Reading room: ${count} films to measure, ${difficulty}` },
+    "section", { class: "spinelab-theme spinelab-reading-room", "aria-label": `Reading room: ${count} films to measure, ${difficulty}` },
     make("div", { class: "bar" }, place, make("div", { class: "buttons" }, before, after)), status, stage, table, says, plot,
   );
   el.append(root);
@@ -34,7 +35,7 @@ function render({ model, el, host }) {
     if (number < 1 || number > count) return;
     model.set("film", number);
     model.save_changes();
-    tellPlace();
+    showFilm();
     place.focus(); // its button may have been switched off
   }
 
@@ -45,16 +46,25 @@ function render({ model, el, host }) {
     after.disabled = number === count;
   }
 
+  // Under the place of a film stands that film or, until the kernel has it, none.
   async function showFilm() {
+    tellPlace();
+    const { film: ready, view } = model.get("shown");
+    const wanted = ready === model.get("film") ? view : "";
+    if (wanted === seen) return;
+    seen = wanted;
     film?.abort();
     film = new AbortController();
     const { signal } = film;
-    tellPlace();
+    stage.style.minHeight = `${stage.offsetHeight}px`; // so that the page stays where it is
+    stage.replaceChildren(make("p", { class: "loading", role: "status" }, "Loading the film. If it does not come, run this cell again."));
+    if (!wanted) return;
     try {
-      const shown = await host.getWidget(model.get("shown"));
+      const shown = await host.getWidget(wanted);
       if (signal.aborted) return;
       stage.replaceChildren();
       await shown.render({ el: stage, signal });
+      stage.style.minHeight = "";
     } catch (error) {
       if (!signal.aborted) status.textContent = "This film cannot be shown. Run this cell again.";
     }
@@ -63,10 +73,10 @@ function render({ model, el, host }) {
   function tellResults() {
     const rows = model.get("rows");
     const left = count - rows.length;
-    body.replaceChildren(...rows.map(({ film: number, measure, yours, truth, error, close }) =>
+    body.replaceChildren(...rows.map(({ film: number, measure, yours, truth, error, close, verdict }) =>
       make("tr", {},
         make("th", { scope: "row" }, `${number}`), make("td", {}, measure), make("td", {}, yours), make("td", {}, truth),
-        make("td", {}, error), make("td", {}, close ? "✓ close" : "✗ too far off"))));
+        make("td", {}, error), make("td", {}, `${close ? "✓" : "✗"} ${verdict}`))));
     table.hidden = !rows.length;
     says.textContent = model.get("says");
     says.hidden = !says.textContent;
@@ -81,7 +91,7 @@ function render({ model, el, host }) {
     else status.textContent = left ? `${rows.length} of ${count} films measured, ${left} to go.` : `All ${count} films measured: your errors stand below the film.`;
   }
 
-  const listeners = { "change:shown": showFilm, "change:film": tellPlace, "change:rows": tellResults, "change:plot": tellResults, "change:says": tellResults };
+  const listeners = { "change:shown": showFilm, "change:film": showFilm, "change:rows": tellResults, "change:plot": tellResults, "change:says": tellResults };
   for (const [what, f] of Object.entries(listeners)) model.on(what, f);
   showFilm();
   tellResults();

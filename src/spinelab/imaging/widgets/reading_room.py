@@ -15,7 +15,8 @@ from spinelab.content.picture import Picture
 from spinelab.content.widgets import ELEMENTS, ScriptedWidget
 from spinelab.imaging.agreement import Agreement, bland_altman, in_words
 from spinelab.imaging.cases import Case, Difficulty, cases, graded
-from spinelab.imaging.measuring import Plan, Result, plan, result, spelled
+from spinelab.imaging.measures import spelled, to_tenth
+from spinelab.imaging.measuring import Plan, Result, plan, result
 from spinelab.imaging.widgets.measurement import Measurement
 from spinelab.progress import Store
 
@@ -37,7 +38,7 @@ class ReadingRoom(ScriptedWidget):
 
     scene = traitlets.Dict(read_only=True).tag(sync=True)
     film = traitlets.Int(1).tag(sync=True)
-    shown = traitlets.Unicode(read_only=True, help="the view of the film, for the page").tag(sync=True)
+    shown = traitlets.Dict(read_only=True, help="for the page: which film is ready, and its view").tag(sync=True)
     rows: traitlets.List[Any] = traitlets.List(read_only=True).tag(sync=True)
     says = traitlets.Unicode(read_only=True).tag(sync=True)
     plot = traitlets.Dict(read_only=True).tag(sync=True)
@@ -79,7 +80,7 @@ class ReadingRoom(ScriptedWidget):
             made = Measurement(radiograph, planned, self._store)
             made.observe(lambda _: self._note(number, planned, made), "result")
             self._measurements[number] = made
-        self.set_trait("shown", f"anywidget:{self._measurements[number].model_id}")
+        self.set_trait("shown", {"film": number, "view": f"anywidget:{self._measurements[number].model_id}"})
 
     def _note(self, number: int, planned: Plan, made: Measurement) -> None:
         """Keep the first measurement of a film, and tell the agreement once there is nothing more to measure."""
@@ -93,9 +94,9 @@ class ReadingRoom(ScriptedWidget):
             self.set_trait("plot", self._plotted() if done else {})
 
     def _pairs(self) -> tuple[list[float], list[float]]:
-        """Measured and true values, film by film."""
+        """Measured and true values as they are told, film by film."""
         found = [self.results[number] for number in sorted(self.results)]
-        return [one.value for one in found], [one.truth for one in found]
+        return [to_tenth(one.value) for one in found], [to_tenth(one.truth) for one in found]
 
     def _plotted(self) -> dict[str, Any]:
         # Drawing needs matplotlib, which measuring does not.
@@ -137,4 +138,5 @@ def _row(number: int, found: Result) -> dict[str, Any]:
         "truth": spelled(found.truth, "mm"),
         "error": spelled(found.error, "mm", signed=True),
         "close": found.close,
+        "verdict": found.verdict,
     }

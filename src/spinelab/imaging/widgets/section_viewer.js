@@ -1,7 +1,8 @@
 // Three linked sections. Python cuts them; this draws the crosshair and sends one place at a time.
 const NS = "http://www.w3.org/2000/svg";
 const AXES = ["Left to right", "Back to front", "Bottom to top"];
-const WAYS = [["left", "right"], ["behind", "in front"], ["below", "above"]];
+const FROM = ["left", "back", "bottom"];
+const SPOTS = ["title", "left", "right", "top", "bottom"]; // of the name of a plane and the letters of its directions
 const STEP = 1;
 
 function make(parent, name, attributes = {}, text = "") {
@@ -14,7 +15,16 @@ function make(parent, name, attributes = {}, text = "") {
 function render({ model, el }) {
   const [low, high] = model.get("bounds");
   const views = model.get("views");
-  const root = make(el, "div", { class: "spinelab-sections" });
+  const root = make(el, "div", { class: "spinelab-theme spinelab-sections" });
+  // All planes at one scale, in a row that fits the window. What is told stands below the axial plane of a tall spine,
+  // and below the two others of a short one.
+  const [sagittal, coronal, axial] = views;
+  const tall = sagittal.high > 1.2 * axial.high;
+  const fit = ((sagittal.wide + coronal.wide + axial.wide) / sagittal.high) * (tall ? 80 : 60);
+  const planes = make(root, "div", {
+    class: `planes${tall ? " tall" : ""}`,
+    style: `--columns: ${sagittal.wide}fr ${coronal.wide}fr minmax(15rem, ${axial.wide}fr); --fit: ${fit}vh`,
+  });
   let point = [...model.get("point_mm")];
   let waiting = 0;
   let next = null;
@@ -41,20 +51,14 @@ function render({ model, el }) {
 
   const frames = views.map((view) => {
     const title = view.plane[0].toUpperCase() + view.plane.slice(1);
-    const frame = make(root, "div", {
+    const frame = make(planes, "div", {
       class: `view ${view.plane}`, tabindex: 0, role: "application",
       "aria-label": `${title} section. Arrow keys move the crosshair, Page Up and Page Down move to the next section.`,
     });
     const sheet = make(frame, "svg", { viewBox: `0 0 ${view.wide} ${view.high}`, "aria-hidden": "true" });
     const image = make(sheet, "image", { width: view.wide, height: view.high });
     const lines = [make(sheet, "line", {}), make(sheet, "line", {})];
-    const size = views[0].high / 22;
-    const spots = [[4, view.high / 2], [view.wide - 4, view.high / 2], [view.wide / 2, size], [view.wide / 2, view.high - 5]];
-    [...view.letters].forEach((letter, i) => {
-      const anchor = ["start", "end", "middle", "middle"][i];
-      make(sheet, "text", { x: spots[i][0], y: spots[i][1], "text-anchor": anchor, "font-size": size }, letter);
-    });
-    make(sheet, "text", { x: 5, y: size, "font-size": size * 0.8 }, title);
+    [title, ...view.letters].forEach((words, i) => make(frame, "span", { class: SPOTS[i], "aria-hidden": "true" }, words));
     const pixel = (event) => {
       const box = sheet.getBoundingClientRect();
       return [((event.clientX - box.left) / box.width) * view.wide, ((event.clientY - box.top) / box.height) * view.high];
@@ -93,7 +97,7 @@ function render({ model, el }) {
     return { view, image, lines };
   });
 
-  const side = make(root, "div", { class: "side" });
+  const side = make(planes, "div", { class: "side" });
   const under = make(side, "p", { class: "under", role: "status", "aria-live": "polite" });
   const pointed = make(side, "p", { class: "pointed" });
   const ranges = AXES.map((words, axis) => {
@@ -126,7 +130,7 @@ function render({ model, el }) {
     }
     ranges.forEach((range, axis) => {
       range.value = point[axis];
-      range.setAttribute("aria-valuetext", `${Math.abs(point[axis]).toFixed(1)} millimetres ${WAYS[axis][point[axis] > 0 ? 1 : 0]}`);
+      range.setAttribute("aria-valuetext", `${(point[axis] - low[axis]).toFixed(1)} millimetres from the ${FROM[axis]}`);
     });
   }
   function show() {

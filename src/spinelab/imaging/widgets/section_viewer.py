@@ -16,7 +16,6 @@ from spinelab.imaging.png import png
 from spinelab.imaging.section import PLANES, Sections, Slice, side_by_side
 
 _HERE = Path(__file__).parent
-_SENSES = (("left", "right"), ("behind", "in front"), ("below", "above"))
 
 
 class SectionViewer(ScriptedWidget):
@@ -64,7 +63,7 @@ class SectionViewer(ScriptedWidget):
                 images[plane] = png(self._cut[plane].image)
         column, row = self._sections.pixel("axial", np.array(self.point_mm))
         name = self._sections.name_at(self._cut["axial"], column, row)
-        self.set_trait("under", f"{name}. {_place(self.point_mm)}")
+        self.set_trait("under", name)
         self.set_trait("images", images)
 
     @traitlets.observe("pointer")
@@ -83,7 +82,7 @@ class SectionViewer(ScriptedWidget):
         image = side_by_side([self._cut[plane] for plane in PLANES])
         alt = (
             "Three sections of the simulated spine, from left to right: sagittal, front on the left; coronal, the "
-            f"patient's right on the left; axial, seen from below. They meet at {self.under}"
+            f"patient's right on the left; axial, seen from below. They meet in {self.under}."
         )
         picture = Picture(png(image), alt, "Sections of a model, not a patient: run the cell to move them.", 720)
         return {"text/html": picture.to_html(), "image/png": base64.b64encode(picture.png).decode("ascii")}
@@ -95,13 +94,14 @@ def slices(spine: Spine) -> SectionViewer:
 
 
 def _start(spine: Spine) -> list[float]:
-    """Where the crosshair stands first: the dens, or the middle bone."""
-    bones = list(spine.bones.values())
+    """Where the crosshair stands first: in the dens, or in the middle one of the vertebral bodies."""
     if "C2" in spine.bones:
-        dens = np.asarray(spine.bones["C2"].landmarks["middle of the dens"], float)
-        return [round(float(value), 1) for value in dens + np.array([0.2, 0, 0.3])]
-    middle = bones[len(bones) // 2].vertices
-    return [round(float(value) / 2, 1) for value in middle.max(axis=0) + middle.min(axis=0)]
+        middle = spine.bones["C2"].landmarks["middle of the dens"]
+    else:
+        bodies = [bone.landmarks for bone in spine.bones.values() if "lower plate" in bone.landmarks]
+        body = bodies[len(bodies) // 2]
+        middle = (body["upper plate"] + body["lower plate"]) / 2
+    return [round(float(value), 1) for value in middle + np.array([0.2, 0, 0.3])]
 
 
 def _described(plane: str, sections: Sections) -> dict[str, Any]:
@@ -118,9 +118,3 @@ def _described(plane: str, sections: Sections) -> dict[str, Any]:
         "high": high,
         "pixel": sections.pixel_mm,
     }
-
-
-def _place(point: list[float]) -> str:
-    """A point in words, mm from the origin of the model."""
-    parts = [f"{abs(value):.1f} mm {names[value > 0]}" for value, names in zip(point, _SENSES, strict=True)]
-    return "From the origin of the model: " + ", ".join(parts)
