@@ -12,11 +12,12 @@ from playwright.sync_api import Locator, expect
 
 from spinelab import anatomy, imaging
 from spinelab.imaging import measuring
+from spinelab.imaging.measures import spelled
 
 from .lab_page import LabServer, OpenNotebook, Visitor
 from .scratch import ran
 
-ADI, SLIP = 1, 2
+ADI, SLIP, PADI = 1, 2, 6
 SOURCES = [
     "from spinelab import anatomy, imaging, progress\n"
     "neck = imaging.radiograph(anatomy.spine('cervical', atlantoaxial_slip_mm=6))\n"
@@ -26,6 +27,7 @@ SOURCES = [
     "print(adi.value, slip.value)",
     "print([(answer.question, answer.correct) for answer in progress.store().events('measuring')[-1:]])",
     "imaging.lines(neck)",
+    "imaging.measure(neck, 'padi')",
 ]
 
 
@@ -49,6 +51,11 @@ def slip(notebook: OpenNotebook) -> Locator:
 @pytest.fixture(scope="module")
 def adi_plan() -> measuring.Plan:
     return measuring.plan(imaging.radiograph(anatomy.spine("cervical", atlantoaxial_slip_mm=6)), "adi")
+
+
+@pytest.fixture(scope="module")
+def padi_plan() -> measuring.Plan:
+    return measuring.plan(imaging.radiograph(anatomy.spine("cervical", atlantoaxial_slip_mm=6)), "padi")
 
 
 @pytest.fixture(scope="module")
@@ -86,21 +93,55 @@ def test_by_mouse(notebook: OpenNotebook, adi: Locator, adi_plan: measuring.Plan
     expect(status).to_have_text("Point 1 of 2: back of the anterior arch.")
     (column, row), last = adi_plan.true_points
     click(adi, (column, row))
-    expect(status).to_contain_text("Placed back of the anterior arch: column")
+    expect(status).to_have_text("Placed back of the anterior arch. Point 2 of 2: front of the dens.")
     expect(adi.get_by_role("button", name="front of the dens")).to_have_attribute("aria-current", "step")
     expect(adi.locator(".result table")).to_have_count(0)
     click(adi, (last[0] + 4, last[1]))
-    expect(status).to_contain_text("the truth is 7.9 mm")
+    expect(status).to_contain_text(f"the truth is {spelled(adi_plan.truth['mm'], 'mm')}")
+    expect(adi.locator(".state")).to_have_text([re.compile("^✓ 0.. mm off$"), re.compile("^✓ [12].. mm off$")])
     found = kernel_says(notebook, 3, r"(\S+) None")
     assert float(found[1]) == pytest.approx(adi_plan.truth["mm"] + 2, abs=0.6)
-    expect(adi.locator(".result li")).to_have_count(3)
-    expect(adi.get_by_role("link", name="Rojas 2007")).to_have_attribute("href", re.compile("^https://doi.org/"))
+    expect(adi.locator(".result li")).to_have_count(4)
+    expect(adi.get_by_role("link", name="Rojas 2007").first).to_have_attribute("href", re.compile("^https://doi.org/"))
     expect(adi.locator(".truth circle.true")).to_have_count(2)
     kernel_says(notebook, 4, r"\[\('adi', False\)\]")
     adi.get_by_role("button", name="Measure again").click()
     expect(status).to_have_text("Anew. Point 1 of 2: back of the anterior arch.")
     expect(adi.locator(".truth circle")).to_have_count(0)
     kernel_says(notebook, 3, "None None")
+
+
+@pytest.fixture
+def padi(notebook: OpenNotebook) -> Locator:
+    notebook.run_cell(PADI)
+    return notebook.output(PADI).locator(".spinelab-measure")
+
+
+def test_points_in_the_wrong_place_get_a_cross_and_are_named(padi: Locator, padi_plan: measuring.Plan) -> None:
+    """The value is right, but by chance: the two points were swapped."""
+    for place in reversed(padi_plan.true_points):
+        click(padi, place)
+    status = padi.get_by_role("status")
+    expect(status).to_contain_text("measured in the wrong place")
+    expect(status.get_by_role("listitem")).to_have_text(
+        [
+            re.compile(rf"^✗ Point {n} should lie on the {words}, in ring {n}: it is \S+ mm off.$")
+            for n, words in enumerate(padi_plan.point_words, 1)
+        ]
+    )
+    expect(padi.locator(".state")).to_have_text([re.compile("^✗ .* mm off$")] * 2)
+    expect(padi.locator(".truth text")).to_have_text(["1", "2"])
+    expect(padi.locator(".result table")).to_contain_text("✗ wrong place")
+    expect(padi.locator(".result table")).not_to_contain_text("✓")
+
+
+def test_taking_back_by_its_button_leaves_the_keyboard_on_the_film(adi: Locator, adi_plan: measuring.Plan) -> None:
+    click(adi, adi_plan.true_points[0])
+    button = adi.get_by_role("button", name="Take back")
+    button.focus()
+    button.press("Enter")
+    expect(adi.locator(".yours g")).to_have_count(0)
+    expect(stage(adi)).to_be_focused()
 
 
 def test_a_point_can_be_moved_while_others_are_to_come(adi: Locator, adi_plan: measuring.Plan) -> None:
@@ -133,11 +174,14 @@ def test_by_keyboard(notebook: OpenNotebook, slip: Locator, slip_plan: measuring
 
     first, second, third = slip_plan.true_points
     go_to((first[0] + 20, first[1]))
-    expect(status).to_have_text(f"Column {at[0]}, row {at[1]}.")
+    expect(slip.locator(".unseen")).to_have_text(
+        f"Crosshair {(at[0] + 1) // 2} mm from the left, {(at[1] + 1) // 2} mm from the top."
+    )
+    expect(status).to_have_text("Point 1 of 3: lower back corner of L4.")
     keys.press("Enter")
     expect(status).to_contain_text("Placed lower back corner of L4")
     keys.press("Backspace")
-    expect(status).to_have_text("Took back lower back corner of L4. Point 1 of 3: lower back corner of L4.")
+    expect(status).to_have_text("Taken back. Point 1 of 3: lower back corner of L4.")
     go_to(first)
     keys.press("Enter")
     go_to(third)
@@ -170,14 +214,18 @@ def test_size_and_loupe(adi: Locator) -> None:
     expect(adi.locator(".loupe")).to_be_visible()
     before = film.bounding_box()
     film.press("+")
-    expect(adi.get_by_role("status")).to_have_text("The film is shown at 2 times its pixels.")
+    expect(adi.locator(".unseen")).to_have_text("The film is shown at 1.5 times its first size.")
     after = film.bounding_box()
     assert before is not None
     assert after is not None
-    assert after["width"] == pytest.approx(2 / 1.5 * before["width"], abs=1)
+    assert after["width"] == pytest.approx(1.5 * before["width"], rel=0.03)  # less what a scroll bar takes
+    side, view = adi.locator(".side").bounding_box(), adi.locator(".viewport").bounding_box()
+    assert side is not None
+    assert view is not None
+    assert side["x"] > view["x"] + view["width"], "a larger film leaves its words beside it"
     expect(adi.locator(".stage > svg image")).to_have_css("image-rendering", "pixelated")
     adi.get_by_role("button", name="Smaller film").click()
-    expect(adi.locator(".size")).to_have_text("1.5×")
+    expect(adi.locator(".size")).to_have_text("1×")
 
 
 def test_lines_are_drawn_when_they_are_asked_for(notebook: OpenNotebook, adi: Locator) -> None:
@@ -224,10 +272,29 @@ def test_axe_finds_nothing(adi: Locator, adi_plan: measuring.Plan, visitor: Visi
             expect(adi.locator(".mind")).to_have_text("⚠ Your error changes what the film says.")
 
 
-def test_at_twice_the_size_nothing_is_cut_off(adi: Locator, visitor: Visitor) -> None:
-    """A window half as wide is what a page shows at 200 %."""
+def test_at_twice_the_size_nothing_is_cut_off(adi: Locator, adi_plan: measuring.Plan, visitor: Visitor) -> None:
+    """A window half as wide is what a page shows at 200 %. Points are as exact there."""
     visitor.page.set_viewport_size({"width": 650, "height": 900})
     try:
+        page, stands = visitor.page, adi.locator(".stage").element_handle()
+        page.wait_for_function("node => node.getBoundingClientRect().right < innerWidth", arg=stands)
+        for place in adi_plan.true_points:
+            click(adi, place)
+        status, film = adi.get_by_role("status"), adi.locator(".viewport")
+        expect(status).to_contain_text(f"the truth is {spelled(adi_plan.truth['mm'], 'mm')}")
+        expect(adi.locator(".result table")).to_contain_text("✓ close")
+        words, seen = status.bounding_box(), film.bounding_box()
+        assert words is not None
+        assert seen is not None
+        assert words["y"] + words["height"] <= seen["y"], "what came of it stands above the film"
+        assert film.evaluate("node => node.scrollWidth <= node.clientWidth"), "the film fits"
+        adi.get_by_role("checkbox").check()
+        expect(adi.locator("g.lines text")).to_have_count(6)
+        for name in adi.locator("g.lines text").all():
+            box = name.bounding_box()
+            assert box is not None
+            assert seen["x"] <= box["x"]
+            assert box["x"] + box["width"] <= seen["x"] + seen["width"]
         outer = adi.evaluate("node => node.parentElement.getBoundingClientRect().right")
         for part in (".viewport", ".side", "ol", ".tools"):
             box = adi.locator(part).first.bounding_box()

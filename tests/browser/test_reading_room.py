@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -10,7 +11,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Locator, expect
 
-from spinelab.imaging import measuring
+from spinelab.imaging import measures, measuring
 from spinelab.imaging.cases import cases
 
 from .lab_page import LabServer, OpenNotebook, Visitor
@@ -21,11 +22,13 @@ SOURCES = [
     "room = imaging.reading_room(2, seed=2)\nroom",
     "print(room.film, len(room.results), room.says)",
     "print([answer.question for answer in progress.store().events('measuring')][-2:])",
+    "open('until').read()",  # the kernel is busy until this can be read
 ]
 
 
 @pytest.fixture(scope="module")
 def notebook(lab: LabServer, open_notebook: Callable[[str], OpenNotebook]) -> OpenNotebook:
+    (lab.folder / "until").touch()
     return ran(lab, open_notebook, "reading-room.ipynb", SOURCES)
 
 
@@ -88,7 +91,7 @@ def test_by_mouse_to_the_plot(notebook: OpenNotebook, room: Locator, plans: list
     measure_by_mouse(room, plans[1])
     expect(status).to_have_text("All 2 films measured: your errors stand below the film.")
     cells = room.locator(".results tbody tr").nth(1).locator("th, td")
-    truth = measuring.spelled(plans[1].truth["mm"], "mm")
+    truth = measures.spelled(plans[1].truth["mm"], "mm")
     expect(cells.nth(1)).to_have_text(plans[1].title)
     expect(cells.nth(3)).to_have_text(truth)
     expect(cells.nth(5)).to_have_text("✓ close")
@@ -131,6 +134,31 @@ def test_a_film_that_was_measured_stays_measured(room: Locator, plans: list[meas
     room.get_by_role("button", name="Measure again").click()
     measure_by_mouse(room, plans[0])
     assert room.locator(".results tbody tr").inner_text() == first
+
+
+def test_no_other_film_stands_below_a_heading_while_the_kernel_is_busy(
+    lab: LabServer, notebook: OpenNotebook, room: Locator, plans: list[measuring.Plan], visitor: Visitor
+) -> None:
+    until = lab.folder / "until"
+    until.unlink()
+    os.mkfifo(until)
+    try:
+        visitor.page.evaluate(
+            """() => {
+                window.jupyterapp.shell.currentWidget.content.activeCellIndex = 4;
+                window.jupyterapp.commands.execute('notebook:run-cell');
+            }"""
+        )
+        expect(notebook.panel.locator(".jp-Cell").nth(4)).to_contain_text("[*]")
+        room.get_by_role("button", name="Next film").click()
+        expect(room.get_by_role("heading")).to_have_text(f"Film 2 of 2: {plans[1].title}")
+        expect(room.locator(".film")).to_contain_text("Loading the film")
+        expect(room.locator(".film .stage")).to_have_count(0)
+    finally:
+        until.write_text("")
+    notebook.wait_until_idle()
+    expect(room.locator(".film .title")).to_have_text(plans[1].title)
+    expect(room.locator(".film .loading")).to_have_count(0)
 
 
 @pytest.fixture

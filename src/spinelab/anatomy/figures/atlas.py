@@ -102,10 +102,10 @@ def _atlas_alt() -> str:
     known = facts()
     return (
         "The first neck vertebra seen from above, front at the top, right side on the right. It is a ring of bone "
-        f"with no body, about {_mm(known['c1-width'])} wide and {_mm(known['c1-outer-depth'])} deep. A short "
+        f"with no body, about {known['c1-width'].brief} wide and {known['c1-outer-depth'].brief} deep. A short "
         "anterior arch closes the front; it has a small tubercle outside and a facet for the dens inside. On each "
         "side stands a thick lateral mass that carries a long, kidney-shaped superior facet, about "
-        f"{_mm(known['c1-superior-facet-length'])} by {_mm(known['c1-superior-facet-width'])}; the two facets "
+        f"{known['c1-superior-facet-length'].brief} by {known['c1-superior-facet-width'].brief}; the two facets "
         "converge towards the front. Outside each mass the transverse process surrounds a foramen for the "
         "vertebral artery. On the left the artery leaves its foramen, bends back and inwards round the lateral "
         "mass, and lies in the groove on the posterior arch before it enters the canal. The posterior arch closes "
@@ -168,11 +168,6 @@ def atlas_from_above() -> Plate:
     return plate
 
 
-def _mm(known: Fact) -> str:
-    return f"{plain(known.value)} {known.unit}"
-
-
-AXIS_FACET = ellipse((17.0, -8.0), 14.4, 16.3, turned=14)
 # fmt: off
 AXIS_ABOVE = mirrored([
     (0, 1.6), (5.0, 1.4), (9.0, 0.8), (13.5, 1.2), (19.0, 0.6), (23.6, -3.0), (25.2, -8.4), (27.4, -12.4),
@@ -196,8 +191,8 @@ def _rotation_alt() -> str:
         f"Right view, head turned to the right: the ring has turned about {_deg(known['c1-c2-rotation'])} to the "
         "right around the dens. The left side of the atlas has moved forwards, the right side backwards, so the "
         "left alar ligament is pulled tight round the dens and the right one is slack. Between occiput and axis "
-        f"happens {_mm(known['c0-c2-rotation-share'])} of active neck rotation, between axis and first thoracic "
-        f"vertebra {_mm(known['c2-t1-rotation-share'])} (means of {plain(known['c0-c2-rotation-share'].n)} women)."
+        f"happens {known['c0-c2-rotation-share'].brief} of active neck rotation, between axis and first thoracic "
+        f"vertebra {known['c2-t1-rotation-share'].brief} (means of {plain(known['c0-c2-rotation-share'].n)} women)."
     )
 
 
@@ -236,7 +231,7 @@ def pivot_rotation() -> Plate:
     share, below = known["c0-c2-rotation-share"], known["c2-t1-rotation-share"]
     plate.text(
         (54, -67.5),
-        f"Share of active neck rotation: occiput to C2 {_mm(share)}, C2 to T1 {_mm(below)}"
+        f"Share of active neck rotation: occiput to C2 {share.brief}, C2 to T1 {below.brief}"
         f"\n(means of {plain(share.n)} women; measured separately, so they need not add up to 100 %)",
         9.5,
     )  # fmt: skip
@@ -263,14 +258,14 @@ def _alar(plate: Plate, side: int, turned: float, by: tuple[float, float]) -> No
 def _thirds_alt() -> str:
     known = facts()
     return (
-        f"The atlas ring from above with its front-to-back depth of about {_mm(known['steel-ring'])} cut into "
-        f"three equal bands. Front third, {_mm(known['steel-dens'])}: the dens. Middle third, "
-        f"{_mm(known['steel-cord'])}: the spinal cord. Back third, {_mm(known['steel-free-space'])}: free space, "
+        f"The atlas ring from above with its front-to-back depth of about {known['steel-ring'].brief} cut into "
+        f"three equal bands. Front third, {known['steel-dens'].brief}: the dens. Middle third, "
+        f"{known['steel-cord'].brief}: the spinal cord. Back third, {known['steel-free-space'].brief}: free space, "
         "the reserve. Beside it a column of measured sizes: gap in front of the dens "
-        f"{_mm(known['adi-healthy-ct'])}, dens {_mm(known['c2-dens-depth'])}, transverse ligament "
-        f"{_mm(known['transverse-ligament-thickness'])}, space in front of the cord "
-        f"{_mm(known['space-in-front-of-cord-at-c1'])}, cord {_mm(known['cord-depth-at-c1'])}, space behind the "
-        f"cord {_mm(known['space-behind-cord-at-c1'])}. The real cord is thinner than the rule says, and the free "
+        f"{known['adi-healthy-ct'].brief}, dens {known['c2-dens-depth'].brief}, transverse ligament "
+        f"{known['transverse-ligament-thickness'].brief}, space in front of the cord "
+        f"{known['space-in-front-of-cord-at-c1'].brief}, cord {known['cord-depth-at-c1'].brief}, space behind the "
+        f"cord {known['space-behind-cord-at-c1'].brief}. The real cord is thinner than the rule says, and the free "
         "space is shared between front and back."
     )
 
@@ -300,7 +295,7 @@ def steels_thirds() -> Plate:
         inside.set_clip_path(plate.outline(CANAL))
         _box(plate, 42, 52, y, size, colour, hatch)
         plate.text((0, y - size / 2), name, 10, bold=True, halo=True)
-        plate.text((47, y - size / 2), _mm(known[id]), 9.5, bold=True, halo=True)
+        plate.text((47, y - size / 2), known[id].brief, 9.5, bold=True, halo=True)
         plate.line([(13 if y else 5, y), (42, y)], "#555555", 0.8, "--")
         y -= size
     plate.line([(5, y), (42, y)], "#555555", 0.8, "--")
@@ -314,7 +309,7 @@ def steels_thirds() -> Plate:
     for name, id, colour, hatch in parts:
         size = known[id].value or 0.0
         _box(plate, 57, 67, y, size, colour, hatch)
-        rows.append((f"{name} {_mm(known[id])}", (67.0, y - size / 2)))
+        rows.append((f"{name} {known[id].brief}", (67.0, y - size / 2)))
         y -= size
     plate.labels("right", 71, rows)
     plate.text((45.5, 3.4), "The rule", 10, bold=True)

@@ -6,7 +6,7 @@ import numpy as np
 
 from spinelab.anatomy.figures.plate import CARTILAGE, CARTILAGE_EDGE, Plate, drawn
 from spinelab.anatomy.outline import Points, PointsLike, ellipse, mirrored
-from spinelab.content.facts import Fact, facts, plain
+from spinelab.content.facts import facts
 
 SOFT_EDGE = "#A98F63"
 FAR = "#DCC9A2"
@@ -78,22 +78,18 @@ def _both(points: PointsLike) -> tuple[Points, Points]:
     return right, right * (-1, 1)
 
 
-def _mm(known: Fact) -> str:
-    return f"{plain(known.value)} {known.unit}"
-
-
 def _front_alt() -> str:
     known = facts()
     return (
         "The second neck vertebra from the front, the patient's right on the left of the picture. A peg, the "
-        f"dens, stands upright on a short body: about {_mm(known['c2-dens-height'])} high, "
-        f"{_mm(known['c2-dens-width'])} at its widest, with a waist of {_mm(known['c2-dens-waist'])} below. The "
+        f"dens, stands upright on a short body: about {known['c2-dens-height'].brief} high, "
+        f"{known['c2-dens-width'].brief} at its widest, with a waist of {known['c2-dens-waist'].brief} below. The "
         "front of the dens carries an oval facet for the anterior arch of the atlas. Beside the foot of the dens "
-        f"the two superior facets, about {_mm(known['c2-superior-facet-length'])} by "
-        f"{_mm(known['c2-superior-facet-width'])}, slope outwards and down like shoulders. Below them a small "
+        f"the two superior facets, about {known['c2-superior-facet-length'].brief} by "
+        f"{known['c2-superior-facet-width'].brief}, slope outwards and down like shoulders. Below them a small "
         "transverse process points out and down on each side. Behind and below hang the inferior articular "
         "processes with facets that face forward and down. The front of the body "
-        f"({_mm(known['c2-body-anterior-height'])} high) ends in a lip. Behind the body the two tips of the forked "
+        f"({known['c2-body-anterior-height'].brief} high) ends in a lip. Behind the body the two tips of the forked "
         "spinous process show."
     )
 

@@ -12,7 +12,8 @@ from matplotlib import font_manager
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
-from spinelab.anatomy.figures.shaded import BONE, SCREEN, Shaded, shade
+from spinelab.anatomy.figures.shaded import BONE, SCREEN, Shaded, shade, surfaces, vertex_normals
+from spinelab.anatomy.scene import parts
 from spinelab.content.faults import InputError, nearest
 from spinelab.content.picture import Picture, small_png
 
@@ -25,6 +26,8 @@ INK, LEADER = (34, 34, 34), (90, 90, 90)
 NOTICE = "Model, not a patient"
 # What a label needs to see of what it names: pixels to each side, or a little less over a large area, as of a hole.
 _DEEP_PX, _THIN_PX, _LARGE_PX2 = 3, 2, 400
+_HOLES = {f"{kind} {hole}" for kind in ("vertebral", "transverse", "sacral") for hole in ("canal", "foramen")}
+_ALONG = 0.5  # cosine to the axis at which one sees into a hole
 VIEWS = ("above", "below", "front", "behind", "left", "right")
 # What stands at the left, right, top and bottom of each view.
 _EDGES = {
@@ -101,7 +104,7 @@ def sheet_of_sides(bones: Sequence[Bone], tile: int = 150) -> Image.Image:
 
 def column_picture(bones: Sequence[Bone], views: Sequence[str], height: int = 620) -> Image.Image:
     """Several bones where they stand, from several sides."""
-    vertices, triangles = together(bones)
+    vertices, triangles = surfaces(bones)
     parts = []
     for view in views:
         span = vertices @ np.array([SCREEN[view][0], SCREEN[view][1]], float).T
@@ -122,13 +125,6 @@ def column_picture(bones: Sequence[Bone], views: Sequence[str], height: int = 62
         x += part.rgb.shape[1] + 10
     draw.text((6, 2), NOTICE, fill=INK, font=lettering(13, True))
     return sheet
-
-
-def together(bones: Sequence[Bone]) -> tuple[Array, NDArray[np.int64]]:
-    """The meshes of several bones as one."""
-    starts = np.cumsum([0, *[len(bone.vertices) for bone in bones]])
-    triangles = [bone.triangles.astype(np.int64) + start for bone, start in zip(bones, starts[:-1], strict=True)]
-    return np.vstack([bone.vertices for bone in bones]).astype(float), np.vstack(triangles)
 
 
 def _fitted(
@@ -153,8 +149,17 @@ def _spots(bone: Bone, seen: Shaded) -> dict[str, tuple[float, float]]:
     """Where each structure that is well in view can be pointed at: screen x, y of a pixel deep inside it."""
     labels = np.where(seen.vertex_at >= 0, bone.structure_of[np.clip(seen.vertex_at, 0, None)].astype(int), -1)
     depths = _depths(labels)
+    part = parts(bone)[0]
+    holes = {name: places[0] @ part.turn.T + part.shift for name, places in part.holes().items()}
     spots: dict[str, tuple[float, float]] = {}
     for i, name in enumerate(bone.structures):
+        if name in _HOLES and not _looked_into(bone, i, seen.axes[:, 2]):
+            continue
+        if name in holes:
+            column, row, _ = seen.on_screen(holes[name][None])[0]
+            if labels[round(row), round(column)] < 0:  # one sees through
+                spots[name] = (float(column), float(row))
+                continue
         y, x = np.nonzero(labels == i)
         deep = depths[y, x].max(initial=0)
         if deep < (_THIN_PX if len(x) >= _LARGE_PX2 else _DEEP_PX):
@@ -169,6 +174,13 @@ def _spots(bone: Bone, seen: Shaded) -> dict[str, tuple[float, float]]:
         best = int((depths[y, x] - 0.08 * np.hypot(x - centre[0], y - centre[1])).argmax())
         spots[name] = (float(x[best]), float(y[best]))
     return spots
+
+
+def _looked_into(bone: Bone, structure: int, eye: Array) -> bool:
+    """Whether the eye looks along a hole of the right half, rather than at its wall, which faces across its axis."""
+    wall = (bone.structure_of == structure) & (bone.own()[:, 0] > 0)
+    facing = vertex_normals(bone.vertices.astype(float), bone.triangles.astype(np.int64))[wall]
+    return bool(abs(np.linalg.eigh(facing.T @ facing)[1][:, 0] @ eye) > _ALONG)
 
 
 def _depths(labels: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from spinelab.anatomy.bone import Array, Bone, vertebra
 from spinelab.anatomy.discs import disc_between
 from spinelab.anatomy.figures.plate import DISC, INK, Plate, drawn
-from spinelab.anatomy.figures.shaded import BONE, Shaded, screen_axes, shade
+from spinelab.anatomy.figures.shaded import BONE, Shaded, screen_axes, shade, surfaces
+from spinelab.anatomy.kept import BONES, COLUMN, kept
 from spinelab.anatomy.packed import Mesh
 from spinelab.anatomy.standing import spine
 from spinelab.content.facts import facts
@@ -27,18 +26,11 @@ REGIONS = {
 }
 
 
-@lru_cache(maxsize=1)
+@kept(BONES, COLUMN, most=1)
 def standing() -> dict[str, Bone]:
     """The bones from the atlas to the sacrum as they stand."""
     bones = spine("whole").bones
     return {level: bone for level, bone in bones.items() if level != "occiput" and not level.startswith("ilium")}
-
-
-def surfaces(bones: Sequence[Bone | Mesh]) -> tuple[Array, NDArray[np.int64]]:
-    """The meshes of several bones and discs as one."""
-    starts = np.cumsum([0, *[len(bone.vertices) for bone in bones]])
-    triangles = [np.asarray(bone.triangles, np.int64) + at for bone, at in zip(bones, starts[:-1], strict=True)]
-    return np.vstack([np.asarray(bone.vertices, float) for bone in bones]), np.vstack(triangles)
 
 
 def discs(bones: dict[str, Bone]) -> list[Mesh]:
@@ -232,17 +224,6 @@ def column_with_numbers() -> Plate:
 # One vertebra
 
 _L4_ABOVE, _L4_LEFT = (-52.0, 4.0), (50.0, 4.0)
-_NUMBERED_PARTS = {
-    "1": "body",
-    "2": "pedicle",
-    "3": "transverse process",
-    "4": "superior articular process",
-    "5": "lamina",
-    "6": "spinous process",
-    "7": "vertebral canal",
-    "8": "inferior articular process",
-    "9": "inferior vertebral notch",
-}
 
 
 @drawn(

@@ -45,7 +45,7 @@ def _opened(bone: Bone) -> tuple[Mesh, Mesh]:
     if bone.level == "sacrum":
         level = float((turn @ np.array(_SACRAL_CANAL[1], float))[1])
     else:
-        level = float(((bone.landmarks["right pedicle"] - bone.shift) @ bone.turn)[1]) - 1
+        level = float(bone.into_own(bone.landmarks["right pedicle"])[1]) - 1
     parts = beyond(own, 1, level), face_of_cut(own, 1, level)
     kept, face = (Mesh(part.vertices @ turn @ bone.turn.T + bone.shift, part.triangles) for part in parts)
     return kept, face

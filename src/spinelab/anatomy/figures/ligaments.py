@@ -131,11 +131,11 @@ def _alar_alt() -> str:
     return (
         "The upper neck joints from behind, with the back of the bones and the cord taken away; the patient's "
         "right is on the right. The dens stands in the middle. From each side of its tip an alar ligament, about "
-        f"{_mm(known['alar-ligament-length'])} long, runs outwards and up to the inner side of an occipital "
+        f"{known['alar-ligament-length'].brief} long, runs outwards and up to the inner side of an occipital "
         f"condyle. The angle between the two is about {plain(known['alar-ligament-angle'].value)} degrees. Lower "
         "down the transverse ligament crosses the back of the dens like a seat belt, from the tubercle of one "
-        f"lateral mass of the atlas to the other; it is about {_mm(known['transverse-ligament-length'])} long and "
-        f"{_mm(known['transverse-ligament-thickness'])} thick. Stumps of the upper and lower bands make it a "
+        f"lateral mass of the atlas to the other; it is about {known['transverse-ligament-length'].brief} long and "
+        f"{known['transverse-ligament-thickness'].brief} thick. Stumps of the upper and lower bands make it a "
         "cross. On each side the condyle rests on the hollow upper facet of the atlas, and the atlas rests on the "
         "sloping shoulder of the axis."
     )
@@ -168,10 +168,10 @@ def alar_ligaments_from_behind() -> Plate:
         "right", 39,
         [
             ("Foramen magnum:\nfront rim (basion)", (1.6, 17.0)),
-            (f"Alar ligament\n{_mm(known['alar-ligament-length'])} long", (8.2, 11.4)),
+            (f"Alar ligament\n{known['alar-ligament-length'].brief} long", (8.2, 11.4)),
             ("Tip of the dens", (0.6, 11.2)),
             ("Cruciform ligament:\nupper band (cut)", (0.9, 6.6)),
-            (f"Transverse ligament\n{_mm(known['transverse-ligament-length'])} long", (7.2, -0.2)),
+            (f"Transverse ligament\n{known['transverse-ligament-length'].brief} long", (7.2, -0.2)),
             ("Tubercle on the\nlateral mass", (10.9, -2.6)),
             ("Cruciform ligament:\nlower band (cut)", (1.2, -9.6)),
         ],
@@ -197,10 +197,6 @@ def _angle(plate: Plate, between: Fact) -> None:
     turn = np.linspace(-half, half, 9)
     plate.line(apex + 14.5 * np.column_stack([np.sin(turn), np.cos(turn)]), "#00507D", 1.6)
     plate.text((0, apex[1] + 17.6), f"{plain(between.value)}°", 11, "#003B5C", bold=True, halo=True)
-
-
-def _mm(known: Fact) -> str:
-    return f"{plain(known.value)} {known.unit}"
 
 
 def draw_section(plate: Plate) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import numpy as np
 
 from spinelab.anatomy.bone import Array, Bone
@@ -25,11 +23,12 @@ from spinelab.anatomy.figures.plate import (
     Plate,
     drawn,
 )  # fmt: skip
+from spinelab.anatomy.kept import BONES, COLUMN, kept
 from spinelab.anatomy.measures import first_hits
 from spinelab.anatomy.outline import Points, between, mirrored, moved
 
 
-@lru_cache(maxsize=1)
+@kept(BONES, COLUMN, most=1)
 def _pair() -> tuple[Bone, Bone]:
     """L4 and L5 as they stand, the lower plate of L4 level and its middle at the origin."""
     upper, lower = standing()["L4"], standing()["L5"]

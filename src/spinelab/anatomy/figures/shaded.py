@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from spinelab.anatomy.bone import Bone
+    from spinelab.anatomy.packed import Mesh
 
 View = Literal["above", "below", "front", "behind", "left", "right"]
 Array = NDArray[np.float64]
@@ -50,6 +55,13 @@ def screen_axes(view: str) -> Array:
     up -= right * (up @ right)
     up /= np.linalg.norm(up)
     return np.stack([right, up, np.cross(right, up)], axis=1)
+
+
+def surfaces(bones: Sequence[Bone | Mesh]) -> tuple[Array, NDArray[np.int64]]:
+    """The meshes of several bones and discs as one: vertices (n, 3) mm, and triangles."""
+    starts = np.cumsum([0, *[len(bone.vertices) for bone in bones]])
+    triangles = [np.asarray(bone.triangles, np.int64) + at for bone, at in zip(bones, starts[:-1], strict=True)]
+    return np.vstack([np.asarray(bone.vertices, float) for bone in bones]), np.vstack(triangles)
 
 
 def vertex_normals(vertices: Array, triangles: NDArray[np.int64]) -> Array:

@@ -14,6 +14,7 @@ const COLOURS = {
 };
 const CUT_COLOURS = { bone: [0.72, 0.47, 0.35], disc: [0.55, 0.7, 0.64] };
 const TURN = Math.PI / 18;
+const CLEAR = 0.15;
 const LABELLED = new Set(["bone", "pannus", "cord"]);
 // What a label needs to see of what it names. Of a structure: so many pixels to each side, or so many in all, as of the
 // thin wall of a hole. Of a bone in a column: mm, or at least pixels, to each side. Of the rest, which may be thin: any.
@@ -21,9 +22,12 @@ const LEAST_SEEN = 4;
 const ENOUGH_SEEN = 400;
 const LEAST_BONE = [2, 1.5];
 const LINE = 13;
+const THIN = 4; // pixels to each side: a dot would hide what is thinner
+const BELOW = [96, 44]; // pixels under the labels at the left, for the compass, and at the right, for the buttons
 const NOTICE = "This browser shows no 3-D view, because WebGL2 is off or missing. A picture stands here instead; "
   + "the lists below still tell what each structure is.";
 
+const LID = 255; // the structure of a lid on a cut, which is none of its bone
 const VERTEX = `#version 300 es
 precision highp float;
 in uvec4 place;
@@ -46,6 +50,7 @@ const PAINT = `#version 300 es
 precision highp float;
 in vec3 body, facing;
 in float chosen;
+flat in uint structure;
 uniform vec4 cut;
 uniform vec3 colour;
 uniform float opacity;
@@ -54,6 +59,7 @@ void main() {
   if (dot(body, cut.xyz) > cut.w) discard;
   vec3 n = normalize(facing);
   vec3 tint = mix(colour, vec3(0.25, 0.62, 0.95), 0.85 * smoothstep(0.3, 0.7, chosen));
+  if (structure == ${LID}u) { paint = vec4(tint, 1); return; }
   if (!gl_FrontFacing) {
     if (cut.xyz != vec3(0)) { paint = vec4(tint * vec3(0.72, 0.5, 0.42), opacity); return; }
     n = -n;
@@ -79,22 +85,6 @@ void main() {
 }`;
 
 const spoken = (name) => name.replace(/^(\w+)_(left|right)$/, "$2 $1"); // ilium_left is the left ilium
-const LID = `#version 300 es
-precision highp float;
-in float chosen;
-uniform vec3 colour;
-out vec4 paint;
-void main() {
-  paint = vec4(mix(colour, vec3(0.25, 0.62, 0.95), 0.85 * chosen), 1.0);
-}`;
-
-const NAME_OF_LID = `#version 300 es
-precision highp float;
-uniform int part;
-out vec4 paint;
-void main() {
-  paint = vec4(float(part + 1), 255.0, 0.0, 255.0) / 255.0;
-}`;
 
 const dot = (a, b) => a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
 const cross = (a, b) => [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]];
@@ -168,14 +158,12 @@ function painter(canvas) {
   };
   const paint = program(PAINT);
   const name = program(NAME);
-  const lid = program(LID);
-  const nameOfLid = program(NAME_OF_LID);
   const solids = new Map();
   const lids = gl.createVertexArray(); // a square across each of the three axes
   gl.bindVertexArray(lids);
   gl.bindBuffer(gl.ARRAY_BUFFER, gl.createBuffer());
   const square = [[0, 0], [1, 0], [0, 1], [1, 1]];
-  const squares = [...square.map(([i, j]) => [0, i, j, 0]), ...square.map(([i, j]) => [i, 0, j, 0]), ...square.map(([i, j]) => [i, j, 0, 0])];
+  const squares = [0, 1, 2].flatMap((across) => square.map((at) => [...at.toSpliced(across, 0, 0), LID]));
   gl.bufferData(gl.ARRAY_BUFFER, new Uint16Array(squares.flat()), gl.STATIC_DRAW);
   gl.enableVertexAttribArray(0);
   gl.vertexAttribIPointer(0, 4, gl.UNSIGNED_SHORT, 8, 0);
@@ -227,7 +215,7 @@ function painter(canvas) {
   }
 
   /** Puts a lid on what the cut has opened. It lies inside a part where, behind it, one wall more leads out than in. */
-  function close(open, using, part, view) {
+  function close(using, part, view) {
     const across = view.cut.findIndex((value) => value);
     if (across > 2) return;
     gl.enable(gl.STENCIL_TEST);
@@ -237,25 +225,23 @@ function painter(canvas) {
     gl.colorMask(false, false, false, false);
     gl.depthMask(false);
     gl.disable(gl.DEPTH_TEST);
-    one(open, part, view);
+    one(using, part, view);
     gl.colorMask(true, true, true, true);
     gl.depthMask(true);
     gl.enable(gl.DEPTH_TEST);
     gl.stencilFunc(gl.NOTEQUAL, 0, 255);
     gl.stencilOp(gl.ZERO, gl.ZERO, gl.ZERO);
-    use(using, view);
     const along = [0, 1, 2].map((i) => (i === across ? 0 : 4 * view.reach));
     gl.uniform3fv(using.at("low"), view.centre.map((value, i) => (i === across ? view.cut[3] * view.cut[i] : value - along[i] / 2)));
     gl.uniform3fv(using.at("stride"), along);
     gl.uniformMatrix3fv(using.at("turn"), false, [1, 0, 0, 0, 1, 0, 0, 0, 1]);
     gl.uniform3fv(using.at("shift"), [0, 0, 0]);
-    gl.uniform1i(using.at("picked"), view.picked(part) === -2 ? 0 : -1);
-    gl.uniform1i(using.at("part"), part.index);
+    gl.uniform4fv(using.at("cut"), [0, 0, 0, 1]);
     gl.uniform3fv(using.at("colour"), CUT_COLOURS[part.kind] ?? COLOURS[part.kind] ?? COLOURS.bone);
     gl.bindVertexArray(lids);
     gl.drawArrays(gl.TRIANGLE_STRIP, 4 * across, 4);
     gl.disable(gl.STENCIL_TEST);
-    use(open, view);
+    use(using, view);
   }
 
   function use(using, view) {
@@ -274,7 +260,7 @@ function painter(canvas) {
     gl.disable(gl.CULL_FACE);
     for (const part of parts.filter(({ pose, opacity }) => pose && opacity >= 1)) {
       one(paint, part, view);
-      close(paint, lid, part, view);
+      close(paint, part, view);
     }
     const depth = (part) => apply(view.eye, part.middle)[2];
     const clear = parts.filter((part) => part.pose && part.opacity < 1 && part.opacity > 0).sort((a, b) => depth(a) - depth(b));
@@ -314,7 +300,7 @@ function painter(canvas) {
     use(name, view);
     for (const part of parts.filter(({ pose, opacity }) => pose && opacity > 0.35)) {
       one(name, part, view);
-      if (part.opacity >= 1) close(name, nameOfLid, part, view);
+      if (part.opacity >= 1) close(name, part, view);
     }
     const found = new Uint8Array(width * height * 4);
     gl.readPixels(0, 0, width, height, gl.RGBA, gl.UNSIGNED_BYTE, found);
@@ -327,9 +313,10 @@ function painter(canvas) {
 
 /**
  * Where labels point: for each name the pixel deepest inside what is seen of it, near the middle of that. None for
- * slivers: those with no room for `least(name)` pixels to each side, and fewer than `enough` in all.
+ * slivers: `needs(name)` tells how many pixels to each side, or else how many in all, are enough. A name in `aims`
+ * points as near to its aim as it can.
  */
-function anchors(found, width, height, keyOf, least, enough) {
+function anchors(found, width, height, keyOf, needs, aims) {
   const step = 2;
   const [wide, high] = [Math.floor(width / step), Math.floor(height / step)];
   const row = wide + 2; // a rim of nothing around, so that every place has eight neighbours
@@ -340,7 +327,7 @@ function anchors(found, width, height, keyOf, least, enough) {
   each((at, x, y) => {
     const i = 4 * step * (y * width + x);
     const key = found[i] ? keyOf(found[i] - 1, found[i + 1]) : "";
-    if (!numbers.has(key)) numbers.set(key, spots.push({ key, least: least(key), count: 0, x: 0, y: 0, best: -Infinity }) - 1);
+    if (!numbers.has(key)) numbers.set(key, spots.push({ key, needs: needs(key), count: 0, x: 0, y: 0, best: -Infinity }) - 1);
     owner[at] = numbers.get(key);
     const spot = spots[owner[at]];
     if (spot) Object.assign(spot, { count: spot.count + 1, x: spot.x + x, y: spot.y + y });
@@ -357,11 +344,22 @@ function anchors(found, width, height, keyOf, least, enough) {
   for (let at = owner.length - row - 1; at > row; at--) if (owner[at]) deeper(at, after, depth[at]);
   each((at, x, y) => {
     const spot = spots[owner[at]];
-    if (!spot || (depth[at] * step <= spot.least && spot.count * step * step < enough)) return;
-    const best = depth[at] - 0.08 * Math.hypot(x - spot.x / spot.count, y - spot.y / spot.count);
-    if (best > spot.best) Object.assign(spot, { best, atX: x, atY: y });
+    if (!spot || (depth[at] * step <= spot.needs[0] && spot.count * step * step < spot.needs[1])) return;
+    const aim = aims.get(spot.key)?.map((value) => value / step) ?? [spot.x / spot.count, spot.y / spot.count];
+    const best = depth[at] - (aims.has(spot.key) ? 0.5 : 0.08) * Math.hypot(x - aim[0], y - aim[1]);
+    if (best > spot.best) Object.assign(spot, { best, atX: x, atY: y, deep: depth[at] });
   });
-  return spots.filter((spot) => spot?.best > -Infinity).map(({ key, atX, atY }) => ({ key, x: atX * step, y: height - atY * step }));
+  return spots.filter((spot) => spot?.best > -Infinity)
+    .map(({ key, atX, atY, deep }) => ({ key, x: atX * step, y: height - atY * step, room: deep * step }));
+}
+
+/** Whether what is drawn of a part stands all around a pixel at which it is not itself. */
+function enclosed(found, width, height, part, [column, row]) {
+  const is = (x, y) => found[4 * (y * width + x)] === part + 1;
+  return !is(column, row) && [[1, 0], [-1, 0], [0, 1], [0, -1]].every(([dx, dy]) => {
+    for (let [x, y] = [column, row]; x >= 0 && x < width && y >= 0 && y < height; x += dx, y += dy) if (is(x, y)) return true;
+    return false;
+  });
 }
 
 /** A long name in two lines, broken near its middle. */
@@ -377,10 +375,10 @@ function sentence({ says, sources }) {
   return [`${says} `, cites];
 }
 
-/** The slider through the stages of a disease, and what is measured and seen at the one that is shown. */
+/** The slider through the stages of a disease, what is measured and seen at the one that is shown, and where to look. */
 function followed(model, say) {
   const { name, stages, ...about } = model.get("course");
-  if (!stages) return { rows: [], read: () => {} };
+  if (!stages) return { top: [], words: [], about: [], read: () => {}, lookAt: () => [] };
   const where = () => Math.max(0, stages.findIndex((one) => one.name === model.get("stage")));
   const slider = make("input", { type: "range", min: 0, max: stages.length - 1, step: 1, oninput: () => {
     model.set("stage", stages[slider.valueAsNumber].name);
@@ -389,7 +387,7 @@ function followed(model, say) {
     say(`${one.name}. ${one.measured}. ${one.says}`);
   } });
   const title = make("span", {});
-  const seen = make("div", { class: "text" });
+  const seen = make("div", { class: "text seen" });
   function read() {
     const one = stages[where()];
     slider.value = where();
@@ -399,19 +397,29 @@ function followed(model, say) {
   }
   read();
   const label = make("label", {}, make("strong", {}, `${name[0].toUpperCase()}${name.slice(1)}, stage`), slider);
-  return { read, rows: [make("div", { class: "row course" }, label, title), seen, make("p", { class: "help" }, ...sentence(about))] };
+  return {
+    read, lookAt: () => stages[where()].look_at,
+    top: [make("div", { class: "row course" }, label, title)], words: [seen], about: [make("p", { class: "help" }, ...sentence(about))],
+  };
 }
 
 function render({ model, el }) {
   let parts = [];
   const canvas = make("canvas", { tabindex: "0", role: "application", "aria-roledescription": "3-D view" });
-  const overlay = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  overlay.setAttribute("aria-hidden", "true");
+  const svg = (tag, attributes, inside, words = "") => {
+    const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
+    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+    node.textContent = words;
+    inside.append(node);
+    return node;
+  };
+  const stage = make("div", { class: "stage" }, canvas);
+  const overlay = svg("svg", { "aria-hidden": "true", class: "labels" }, stage);
+  const compass = svg("svg", { "aria-hidden": "true", class: "compass", viewBox: "-70 -44 140 88" }, stage);
   const notice = make("p", { class: "notice", role: "alert" });
   notice.hidden = true;
-  const stage = make("div", { class: "stage" }, canvas, overlay, notice);
   const live = make("p", { class: "live", role: "status", "aria-live": "polite" });
-  const text = make("div", { class: "text" });
+  const text = make("div", { class: "text picked" });
   const labels = make("input", { type: "checkbox", onchange: () => touch() });
   labels.checked = model.get("labels");
   const choose = (words, options, onchange) => {
@@ -419,34 +427,41 @@ function render({ model, el }) {
     for (const [value, shown] of options) select.append(make("option", { value }, shown));
     return [make("label", {}, make("span", {}, words), select), select];
   };
-  const slide = (words, value, oninput) => {
-    const input = make("input", { type: "range", min: 0, max: 100, value, oninput: () => oninput(input.valueAsNumber) });
+  const slide = (words, value, max, oninput) => {
+    const input = make("input", { type: "range", min: 0, max, value, oninput: () => oninput(input.valueAsNumber) });
     return [make("label", {}, make("span", {}, words), input), input];
   };
   const [boneLabel, bone] = choose("Bone", [], (value) => pick(value, ""));
   const [structureLabel, structure] = choose("Structure", [], (value) => pick(bone.value || parts[0].name, value));
   const [axisLabel, axis] = choose("Cut", CUTS, () => { depth.disabled = !axis.value; touch(); });
-  const [depthLabel, depth] = slide("How deep", 50, () => touch());
-  const [whoLabel, who] = choose("See through", [], () => { clear.value = 100 * (1 - opacityOf(who.value)); });
-  const [clearLabel, clear] = slide("How clear", 0, (value) => {
+  const [depthLabel, depth] = slide("How deep", 50, 100, () => touch());
+  const [whoLabel, who] = choose("what", [], () => { clear.value = 100 * (1 - opacityOf(who.value)); });
+  const [clearLabel, clear] = slide("how much", 0, 90, (value) => {
     for (const part of parts) if (!who.value || part.name === who.value) part.opacity = 1 - value / 100;
     touch();
   });
   axis.value = model.get("course").cut ? model.get("side") : "";
   depth.disabled = !axis.value;
   const opacityOf = (wanted) => (parts.find((part) => !wanted || part.name === wanted) ?? { opacity: 1 }).opacity;
-  const sides = make("fieldset", { class: "row" }, make("legend", {}, "Seen from"));
+  const sides = make("fieldset", { class: "row sides" }, make("legend", {}, "Seen from"));
   for (const name of Object.keys(SIDES)) sides.append(make("button", { type: "button", onclick: () => look(name) }, name));
-  sides.append(make("label", {}, labels, make("span", {}, "labels")));
+  const button = (name, sign, onclick) => make("button", { type: "button", "aria-label": name, title: name, onclick }, sign);
+  const tools = make("div", { class: "tools" }, make("label", {}, labels, make("span", {}, "labels")),
+    button("Zoom out", "−", () => zoom(1 / 1.2)), button("Zoom in", "+", () => zoom(1.2)), button("Show all", "all", () => fit()));
+  stage.append(tools, notice);
   const course = followed(model, (words) => say(words));
-  const help = make("p", { class: "help" }, "Drag or arrow keys turn; with Shift they move. + and − zoom, or the wheel after a click. Click a place to read its name. Home shows all.");
-  const root = make("div", { class: "spinelab-bones" }, sides, stage, live, ...course.rows,
-    make("div", { class: "row" }, boneLabel, structureLabel), text,
-    make("div", { class: "row" }, axisLabel, depthLabel, whoLabel, clearLabel), help, make("p", { class: "help" }, model.get("note")));
+  const help = "Drag or arrow keys turn; with Shift they move. + and − zoom, or the wheel after a click; Home shows all. Left and right are the patient's. ";
+  const fade = make("fieldset", { class: "row" }, make("legend", {}, "Fade"), whoLabel, clearLabel);
+  const root = make("div", { class: "spinelab-theme spinelab-bones" }, make("div", { class: "face" }, sides, ...course.top, stage, live,
+    text, ...course.words, make("div", { class: "row lists" }, boneLabel, structureLabel),
+    make("div", { class: "more" }, make("div", { class: "row" }, axisLabel, depthLabel, fade), ...course.about,
+      make("p", { class: "help" }, help, model.get("note")))));
   el.append(root);
 
   const view = { eye: side(model.get("side")), centre: [0, 0, 0], scale: 4, reach: 100, cut: [0, 0, 0, 1], picked: () => -1 };
   let bounds = [[0, 0, 0], [0, 0, 0]];
+  let framed = bounds;
+  let lookedAt = "";
   let draws = 0;
   let wanted = 0;
   let settling = 0;
@@ -476,44 +491,60 @@ function render({ model, el }) {
       const title = wantedName ? `${wantedName} (${spoken(name)})` : spoken(name);
       text.append(make("strong", {}, title), " ", ...(known ? sentence(known) : []));
       say(`${title}. ${known ? known.says : ""}`);
-    } else text.append("Click a place on the bone, or choose from the lists, to read what it is.");
+    } else text.append("Click a place, or choose from the lists, to read what it is.");
     touch();
   }
 
+  const rows = ({ pose }) => [0, 3, 6].map((i) => pose.slice(i, i + 3));
+  const standing = (part, point) => apply(rows(part), point).map((value, i) => value + part.pose[9 + i]);
+
+  /** The lowest and the highest corner of a box around points. */
+  const around = (points) => [Math.min, Math.max].map((most) => [0, 1, 2].map((i) => most(...points.map((point) => point[i]))));
+
   function measure() {
-    const low = [Infinity, Infinity, Infinity];
-    const high = [-Infinity, -Infinity, -Infinity];
-    for (const part of parts.filter((one) => one.pose)) {
-      const rows = [part.pose.slice(0, 3), part.pose.slice(3, 6), part.pose.slice(6, 9)];
-      const ends = [[Infinity, Infinity, Infinity], [-Infinity, -Infinity, -Infinity]];
-      for (let corner = 0; corner < 8; corner++) {
-        const own = [0, 1, 2].map((i) => part.low[i] + (corner & (1 << i) ? 65535 * part.stride[i] : 0));
-        apply(rows, own).forEach((value, i) => {
-          const at = value + part.pose[9 + i];
-          ends[0][i] = Math.min(ends[0][i], at);
-          ends[1][i] = Math.max(ends[1][i], at);
-        });
-      }
-      part.middle = [0, 1, 2].map((i) => (ends[0][i] + ends[1][i]) / 2);
-      for (let i = 0; i < 3; i++) { low[i] = Math.min(low[i], ends[0][i]); high[i] = Math.max(high[i], ends[1][i]); }
+    const there = parts.filter((one) => one.pose);
+    for (const part of there) {
+      const corners = [...Array(8).keys()].map((corner) => [0, 1, 2].map((i) => part.low[i] + (corner & (1 << i) ? 65535 * part.stride[i] : 0)));
+      part.ends = around(corners.map((corner) => standing(part, corner)));
+      part.middle = part.ends[0].map((value, i) => (value + part.ends[1][i]) / 2);
     }
-    bounds = [low, high];
-    view.reach = Math.hypot(...high.map((value, i) => value - low[i]));
+    bounds = around(there.flatMap((part) => part.ends));
+    view.reach = Math.hypot(...bounds[1].map((value, i) => value - bounds[0][i]));
   }
 
-  function fit() {
-    const [low, high] = bounds;
-    view.centre = [0, 1, 2].map((i) => (low[i] + high[i]) / 2);
-    const half = view.eye.map((row) => row.reduce((sum, value, i) => sum + (Math.abs(value) * (high[i] - low[i])) / 2, 0));
-    const room = labels.checked ? 0.3 : 0.46;
-    view.scale = Math.min((room * canvas.width) / half[0], (0.46 * canvas.height) / half[1]);
+  /** The scale at which what is framed fills the stage. */
+  function filling() {
+    const half = view.eye.map((row) => row.reduce((sum, value, i) => sum + (Math.abs(value) * (framed[1][i] - framed[0][i])) / 2, 0));
+    return Math.min(((labels.checked ? 0.3 : 0.46) * canvas.width) / half[0], (0.46 * canvas.height) / half[1]);
+  }
+
+  /** Frames some bones and a little of what is around them, or all. */
+  function fit(names = []) {
+    const ends = parts.filter((part) => part.pose && names.includes(part.name)).flatMap((part) => part.ends);
+    framed = ends.length ? around(ends).map((corner, i, [low, high]) => corner.map((value, k) => value + (i - 0.5) * 0.2 * (high[k] - low[k]))) : bounds;
+    view.centre = framed[0].map((value, i) => (value + framed[1][i]) / 2);
+    view.scale = filling();
+    touch();
+  }
+
+  /** Changes what the scale depends on, and keeps how far one has zoomed. */
+  function keepZoom(change) {
+    const zoomed = view.scale / filling();
+    change();
+    view.scale = zoomed * filling();
+    touch();
   }
 
   function look(name) {
-    view.eye = side(name);
-    fit();
+    keepZoom(() => { view.eye = side(name); });
     say(`Seen from ${name === "above" || name === "below" ? name : name === "behind" ? "behind" : `the ${name}`}.`);
-    touch();
+  }
+
+  function readStage() {
+    course.read();
+    if (`${course.lookAt()}` === lookedAt) return;
+    lookedAt = `${course.lookAt()}`;
+    fit(course.lookAt());
   }
 
   function pose() {
@@ -538,7 +569,8 @@ function render({ model, el }) {
   }
 
   function load() {
-    const before = new Map(parts.map((part) => [part.name, part.opacity]));
+    const clearFirst = (model.get("course").clear ?? []).map((name) => [name, CLEAR]);
+    const before = new Map([...clearFirst, ...parts.map((part) => [part.name, part.opacity])]);
     parts = unpack(model.get("parts"), model.get("geometry"));
     for (const part of parts) {
       Object.assign(part, { stride: part.step, opacity: before.get(part.name) ?? 1 });
@@ -571,6 +603,13 @@ function render({ model, el }) {
     screen.draw(parts, view);
     root.dataset.draws = draws += 1;
     overlay.replaceChildren();
+    compass.replaceChildren();
+    for (const name of Object.keys(SIDES)) {
+      const [x, y] = apply(view.eye, side(name)[2]);
+      if (Math.hypot(x, y) < 0.5) continue;
+      svg("path", { d: `M0 0L${18 * x} ${-18 * y}` }, compass);
+      svg("text", { x: 22 * x, y: 4 - 28 * y, "text-anchor": x > 0.4 ? "start" : x < -0.4 ? "end" : "middle" }, compass, name);
+    }
     clearTimeout(settling);
     if (labels.checked) settling = setTimeout(annotate, 120);
   }
@@ -579,37 +618,54 @@ function render({ model, el }) {
     if (!wanted && !gone) wanted = requestAnimationFrame(paintNow);
   }
 
-  function svg(tag, attributes, words = "", inside = overlay) {
-    const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
-    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-    node.textContent = words;
-    inside.append(node);
-    return node;
-  }
-
   function annotate() {
     if (gone || !screen) return;
     const { width, height } = canvas;
     const found = screen.names(parts, view);
     const own = parts.length === 1 ? parts[0] : parts.find((part) => part.name === pickedBone() && part.structures.length > 1);
-    const keyOf = (index, structureIndex) =>
-      !own ? (LABELLED.has(parts[index].kind) ? spoken(parts[index].name) : "") : parts[index] === own ? own.structures[structureIndex] : "";
+    const holes = axis.value ? {} : own?.holes ?? {};
+    const named = new Map(parts.filter(({ pose }) => pose).map((part) => [spoken(part.name), part]));
+    const keyOf = (index, structureIndex) => { // a lid has the name of its bone, and in a view of one bone none
+      const part = parts[index];
+      const inner = part === own ? part.structures[structureIndex] : "";
+      if (inner) return inner in holes ? "" : inner;
+      return parts.length > 1 && LABELLED.has(part.kind) ? spoken(part.name) : "";
+    };
+    const onCanvas = (part, point) => { // from the lower left
+      const at = apply(view.eye, standing(part, point).map((value, i) => value - view.centre[i]));
+      return [width, height].map((size, i) => Math.round(size / 2 + view.scale * at[i]));
+    };
+    const aims = new Map([...named].filter(([, { body }]) => body).map(([key, part]) => [key, onCanvas(part, part.body)]));
     const ratio = width / stage.clientWidth;
     const ofBone = Math.max(LEAST_BONE[0] * view.scale, LEAST_BONE[1] * ratio);
-    const soft = new Set(parts.filter(({ kind }) => kind !== "bone").map((part) => part.name));
-    const least = (key) => (own ? LEAST_SEEN * ratio : soft.has(key) ? 0 : ofBone);
-    const enough = own ? ENOUGH_SEEN * ratio * ratio : Infinity;
-    const spots = anchors(found, width, height, keyOf, least, enough).map((spot) => ({ ...spot, x: spot.x / ratio, y: spot.y / ratio }));
+    const seen = anchors(found, width, height, keyOf, (key) => {
+      const part = named.get(key);
+      return part ? [part.kind === "bone" ? ofBone : 0, Infinity] : [LEAST_SEEN * ratio, ENOUGH_SEEN * ratio * ratio];
+    }, aims);
+    for (const [key, places] of Object.entries(holes)) {
+      const open = places.map((place) => onCanvas(own, place)).find((at) => enclosed(found, width, height, own.index, at));
+      if (open) seen.push({ key, x: open[0], y: height - open[1], room: Infinity });
+    }
+    const across = ({ x, y }) => { // how much more of the model a leader to the left would cross than one to the right
+      const start = 4 * width * (height - Math.round(y) - 1);
+      let more = 0;
+      for (let at = 0; at < width; at += 4) if (found[start + 4 * at]) more += at < x ? 1 : -1;
+      return more;
+    };
+    const spots = seen.map((spot) => ({ key: spot.key, x: spot.x / ratio, y: spot.y / ratio, room: spot.room / ratio, order: parts.length > 1 ? across(spot) : spot.x }));
     const [wide, high] = [stage.clientWidth, stage.clientHeight];
     overlay.setAttribute("viewBox", `0 0 ${wide} ${high}`);
-    const sorted = [...spots].sort((a, b) => a.x - b.x);
-    const halves = [sorted.slice(0, Math.ceil(sorted.length / 2)), sorted.slice(Math.ceil(sorted.length / 2))];
+    const sorted = spots.sort((a, b) => a.order - b.order);
+    const most = Math.floor((high - BELOW[0]) / (LINE + 4));
+    const cheap = parts.length > 1 ? spots.filter(({ order }) => order < 0).length : Math.ceil(spots.length / 2);
+    const atLeft = Math.max(spots.length - most, Math.min(most, cheap));
+    const halves = [sorted.slice(0, atLeft), sorted.slice(atLeft)];
     halves.forEach((half, onRight) => {
       half.sort((a, b) => a.y - b.y);
       for (const spot of half) spot.lines = inLines(spot.key);
       const all = half.reduce((sum, { lines }) => sum + LINE * lines.length + 4, 0);
-      const tall = ({ lines }) => (LINE * lines.length + 4) * Math.min(1, (high - 16) / all);
-      let [top, bottom] = [12, high - 8 + LINE];
+      const tall = ({ lines }) => (LINE * lines.length + 4) * Math.min(1, (high - BELOW[onRight] - 8) / all);
+      let [top, bottom] = [12, high - BELOW[onRight] + LINE];
       for (const spot of half) {
         spot.at = Math.max(spot.y, top);
         top = spot.at + tall(spot);
@@ -618,17 +674,17 @@ function render({ model, el }) {
         spot.at = Math.min(spot.at, bottom - tall(spot));
         bottom = spot.at;
       }
-      for (const { x, y, at, lines } of half) {
+      for (const { x, y, at, lines, room } of half) {
         const edge = onRight ? wide - 6 : 6;
         const length = 6.4 * Math.max(...lines.map((line) => line.length)) + 6;
         const from = onRight ? Math.max(edge - length, x) : Math.min(edge + length, x);
-        svg("path", { d: `M${from} ${at - 4 + (LINE / 2) * (lines.length - 1)}L${x} ${y}` });
-        svg("circle", { cx: x, cy: y, r: 2.2 });
-        const words = svg("text", { y: at, "text-anchor": onRight ? "end" : "start" });
+        svg("path", { d: `M${from} ${at - 4 + (LINE / 2) * (lines.length - 1)}L${x} ${y}` }, overlay);
+        svg("circle", { cx: x, cy: y, r: room < THIN ? 0 : 2.2 }, overlay);
+        const words = svg("text", { y: at, "text-anchor": onRight ? "end" : "start" }, overlay);
         // The space between two lines stands where it does not move them.
         const [first, second] = lines.length < 2 ? lines : onRight ? [lines[0], ` ${lines[1]}`] : [`${lines[0]} `, lines[1]];
-        svg("tspan", { x: edge }, first, words);
-        if (second) svg("tspan", { x: edge, dy: LINE }, second, words);
+        svg("tspan", { x: edge }, words, first);
+        if (second) svg("tspan", { x: edge, dy: LINE }, words, second);
       }
     });
   }
@@ -642,7 +698,7 @@ function render({ model, el }) {
   const keys = {
     ArrowLeft: () => turn(-TURN, 0), ArrowRight: () => turn(TURN, 0),
     ArrowUp: () => turn(0, -TURN), ArrowDown: () => turn(0, TURN),
-    "+": () => zoom(1.2), "=": () => zoom(1.2), "-": () => zoom(1 / 1.2), Home: () => { fit(); touch(); },
+    Home: () => fit(),
   };
   const moves = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
   canvas.addEventListener("keydown", (event) => {
@@ -653,9 +709,11 @@ function render({ model, el }) {
     if (move) shift(move[0] * 0.05 * canvas.width, move[1] * 0.05 * canvas.width);
     else keys[event.key]();
   });
-  // JupyterLab would take plain keys for shortcuts of the notebook.
+  const zooms = { "+": 1.2, "=": 1.2, "-": 1 / 1.2 };
   root.addEventListener("keydown", (event) => {
-    if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    event.stopPropagation(); // JupyterLab would take plain keys for shortcuts of the notebook
+    if (zooms[event.key]) zoom(zooms[event.key]);
   });
   canvas.addEventListener("wheel", (event) => {
     if (document.activeElement !== canvas) return;
@@ -694,7 +752,10 @@ function render({ model, el }) {
   async function standIn(words) {
     notice.replaceChildren(words);
     notice.hidden = false;
-    canvas.hidden = true;
+    canvas.hidden = tools.hidden = true;
+    stage.classList.add("still");
+    overlay.replaceChildren();
+    compass.replaceChildren();
     labels.disabled = axis.disabled = depth.disabled = clear.disabled = who.disabled = true;
     sides.querySelectorAll("button").forEach((button) => { button.disabled = true; });
     if (!model.get("picture")) {
@@ -715,22 +776,19 @@ function render({ model, el }) {
     const ratio = Math.min(window.devicePixelRatio || 1, 2);
     const [width, height] = [Math.round(stage.clientWidth * ratio), Math.round(stage.clientHeight * ratio)];
     if (!width || (width === canvas.width && height === canvas.height)) return;
-    const first = !canvas.dataset.sized;
-    const factor = width / canvas.width;
-    canvas.width = width;
-    canvas.height = height;
-    if (first) fit();
-    else view.scale *= factor;
+    keepZoom(() => Object.assign(canvas, { width, height }));
+    if (canvas.dataset.sized) return;
     canvas.dataset.sized = "yes";
-    touch();
+    fit(course.lookAt());
   };
   const watch = new ResizeObserver(resize);
   const listeners = {
     "change:picked": read, "change:poses": () => { pose(); touch(); }, "change:shapes": reshape,
-    "change:parts": () => { load(); fit(); read(); }, "change:picture": showPicture, "change:stage": course.read,
+    "change:parts": () => { load(); fit(); read(); }, "change:picture": showPicture, "change:stage": readStage,
   };
   for (const [name, f] of Object.entries(listeners)) model.on(name, f);
   load();
+  lookedAt = `${course.lookAt()}`;
   canvas.setAttribute("aria-label", `${parts.length === 1 ? parts[0].name : "The spine"} in three dimensions`);
   read();
   if (screen) watch.observe(stage);

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -100,15 +100,18 @@ class Explorer(ScriptedWidget):
         if not isinstance(healthy, Spine):
             raise TypeError(f'a disease is followed in a spine, not in a bone: try explore(spine(), disease="{name}")')
         followed = disease_of(name, healthy)
-        words = []
+        words: list[dict[str, Any]] = []
+        look_at: tuple[str, ...] = ()
         for number, stage in enumerate(followed.stages, 1):
             model = ill(healthy, stage)
             measured = followed.told(model)
             title = f"{followed.name}, stage {number} of {len(followed.stages)}: {stage.name}. {measured}."
             self._stages[stage.name] = self._seen(scene.parts(model), title)
-            words.append({"name": stage.name, "measured": measured, **_cited(stage.says, stage.sources)})
+            look_at = stage.look_at or look_at
+            about = {"name": stage.name, "measured": measured, "look_at": [*look_at]}
+            words.append({**about, **_cited(stage.says, stage.sources)})
         self._course = followed
-        about = {"name": followed.name, "seen_from": followed.seen_from, "cut": followed.cut}
+        about = {name: getattr(followed, name) for name in ("name", "seen_from", "cut")} | {"clear": [*followed.clear]}
         return {**about, **_cited(followed.says, followed.sources), "stages": words}
 
     def _seen(self, parts: Sequence[scene.Part], title: str = "") -> _Shown:
@@ -168,16 +171,27 @@ class Explorer(ScriptedWidget):
         if self.picture_wanted and not self.picture:
             self.set_trait("picture", self._picture().data_uri())
 
-    def _picture(self) -> Picture:
+    def _picture(self, *also: str) -> Picture:
+        """The state that is shown, and beside it another stage."""
         # Drawing needs matplotlib, which a live view does not.
-        from spinelab.anatomy.figures.explored import explored_picture
+        from spinelab.anatomy.figures.bones import bone_picture
+        from spinelab.anatomy.figures.explored import Seeing, explored_picture
 
-        return explored_picture(scene.parts(self._now()), self.side, self.alt, self.course.get("cut", False))
-
-    def _now(self) -> Bone | Spine:
-        if isinstance(self._model, Spine) and self._stages:
-            return ill(self._model, next(stage for stage in self._course.stages if stage.name == self.stage))
-        return self._model
+        if isinstance(self._model, Bone):
+            return replace(bone_picture(self._model, self.side), alt=self.alt)
+        told = {stage["name"]: stage for stage in self.course.get("stages", ())}
+        if not told:
+            states = {f"{self._model.region.capitalize()} spine": scene.parts(self._model)}
+            return explored_picture(states, Seeing(self.side), self.alt)
+        states, alt, now = {}, self.alt, str(self.stage)
+        for number, stage in enumerate(self._course.stages, 1):
+            if stage.name not in (now, *also):
+                continue
+            title = f"{number} of {len(told)}: {stage.name}"
+            states[title] = scene.parts(ill(self._model, stage))
+            alt += f". Beside it stage {title}. {told[stage.name]['measured']}." if stage.name != now else ""
+        how = Seeing(self.side, self._course.cut, self._course.clear, told[now]["look_at"])
+        return explored_picture(states, how, alt)
 
     def __repr__(self) -> str:
         names = list(self._sent)
@@ -186,9 +200,15 @@ class Explorer(ScriptedWidget):
         return f"Explorer({what}, {sum(len(part.triangles) for part in self._sent.values())} triangles)"
 
     def fallback(self) -> dict[str, str]:
-        """The first view as a picture."""
-        picture = self._picture()
+        """The first view as a picture; of a disease two stages, of which the second shows where it leads."""
+        picture = self._picture(*self._other_stage())
         return {"text/html": picture.to_html(), "image/png": base64.b64encode(picture.png).decode("ascii")}
+
+    def _other_stage(self) -> list[str]:
+        """The last stage that is looked at in the same place as the one that is shown; else the first of all."""
+        stages = {stage["name"]: stage["look_at"] for stage in self.course.get("stages", ())}
+        alike = [name for name, look_at in stages.items() if look_at == stages[str(self.stage)]]
+        return [next(iter(stages)) if alike[-1] == self.stage else alike[-1]] if alike else []
 
 
 def explore(model: Bone | Spine, disease: str | None = None) -> Explorer:
@@ -224,4 +244,4 @@ def _told(sent: Iterable[scene.Part]) -> dict[str, Any]:
 
 def _cited(says: str, sources: Sequence[str]) -> dict[str, Any]:
     works = references()
-    return {"says": says, "sources": [[key, works[key].link] for key in sources]}
+    return {"says": says, "sources": [[works[key].label, works[key].link] for key in sources]}
