@@ -2,8 +2,8 @@
 
 A slider moves one number; then the spine is built and its side film made. Budget: 25 ms in the median, for each slider
 alone on a healthy neck and for any slider of a random state, and 1 s for the first film of a kernel. Shown besides: a
-step from one random state to a wholly other one. The voxel sum counts points of a 0.5 mm grid inside C4 alone, by the parity of
-crossings along each ray, in plain numpy.
+step from one random state to a wholly other one. The voxel sum counts points of a 0.5 mm grid inside C4 alone, by the
+parity of crossings along each ray, in plain numpy.
 """
 
 from __future__ import annotations

@@ -325,7 +325,7 @@ def test_a_weight_lives_in_the_data(change: Change) -> None:
     [
         ("group: renal, points: 4", "group: rena, points: 4", "no group is named ‘rena’"),
         ("id: psychosis", "id: delirium", "the name ‘delirium’ is used twice"),
-        ("cut_off: 10", "cut_off: ten", "Expected `float`"),
+        ("cut_off: 10", "cut_off: ten", "limits.cut_off: expected a number; found text"),
     ],
 )
 def test_a_fault_names_the_file(change: Change, old: str, new: str, said: str) -> None:
