@@ -148,6 +148,7 @@ def _made(level: str) -> Bone:
     mirror = level == "ilium_left"
     flip = np.array([-1, 1, 1]) if mirror else np.ones(3)
     turned = [0, 2, 1] if mirror else [0, 1, 2]
+    inner = packed.Mesh(source.inner.vertices * flip, source.inner.triangles[:, turned]) if mirror else source.inner
     bone = Bone(
         level,
         (source.outer.vertices * flip).astype(np.float32),
@@ -156,7 +157,7 @@ def _made(level: str) -> Bone:
         source.structure_of,
         {name: at * flip for name, at in source.landmarks.items()},
         {name: way * flip for name, way in source.normals.items()},
-        packed.Mesh(source.inner.vertices * flip, source.inner.triangles[:, turned]),
+        inner,
         np.eye(3),
         np.zeros(3),
     )

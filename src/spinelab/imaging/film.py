@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 Whole = NDArray[np.intp]
+_AT_HAND_BYTES = 5 << 19
 _EDGE_ON = 1e-7  # square pixels: a triangle into which no pixel can fall
 
 
@@ -66,6 +67,9 @@ class Darkroom:
     """Films of parts that mostly stay as they are: what did not move since the last films is not worked out again."""
 
     def __init__(self, keep_mb: float = 4) -> None:
+        # glibc hands memory back after each film and fetches it again page by page, a sixth of a film's time. Once a
+        # larger block was freed it keeps twice as much at hand (mallopt(3), M_TRIM_THRESHOLD).
+        np.empty(_AT_HAND_BYTES, np.uint8)
         self._room = keep_mb * 1e6
         self._done: OrderedDict[bytes, tuple[slice, slice, NDArray[np.float32]]] = OrderedDict()
 
@@ -155,37 +159,44 @@ def _bends(at: Array, bodies: Sequence[Body], shape: tuple[int, int]) -> Array:
     start, end = start[crossed], end[crossed]
     first, last = mesh.ends.take(crossed, axis=1).astype(np.intp)
     before, after = mesh.beside.take(crossed, axis=1).astype(np.intp)
-    sign, count = np.sign(end - start), np.abs(end - start)
-    rows = np.arange(count.sum())
-    rows -= np.repeat(np.cumsum(count) - count - np.minimum(start, end), count)
-    place = _on_rows(rows, count, row[first], row[last], column[first], column[last])
+    sign, top, count = np.sign(end - start), np.minimum(start, end), np.abs(end - start)
+    place, rows = _on_rows(top, count, row[first], row[last], column[first], column[last])
     right = np.clip(np.ceil(place), 0, wide)
-    pixel = rows * (wide + 2)
-    pixel += right.astype(np.intp)
+    rows *= wide + 2
+    rows += right.astype(np.intp)
+    right -= place
     bend = np.repeat((slope[before] - slope[after]) * sign, count)
     size = high * (wide + 2)
-    further = np.bincount(pixel, bend, size)
-    right -= place
+    further = np.bincount(rows, bend, size)
     bend *= right
-    here = np.bincount(pixel, bend, size)
-    walls = edge_on[before] != edge_on[after]
-    if walls.any():
-        at_wall, one, other = np.repeat(walls, count), first[walls], last[walls]
-        deep = _on_rows(rows[at_wall], count[walls], row[one], row[other], depth[one], depth[other])
+    here = np.bincount(rows, bend, size)
+    walls = np.flatnonzero(edge_on[before] != edge_on[after])
+    if len(walls):
+        one, other, top, count = first[walls], last[walls], top[walls], count[walls]
+        place, rows = _on_rows(top, count, row[one], row[other], column[one], column[other])
+        deep, _ = _on_rows(top, count, row[one], row[other], depth[one], depth[other])
         jump = (sign * per_mm[before] * np.where(edge_on[before], -1, 1))[walls]
-        here += np.bincount(pixel[at_wall], deep * np.repeat(jump, count[walls]), size)
+        pixel = rows * (wide + 2) + np.clip(np.ceil(place), 0, wide).astype(np.intp)
+        here += np.bincount(pixel, deep * np.repeat(jump, count), size)
     further -= here
     here[1:] += further[:-1]
     return np.asarray(here, float).reshape(high, wide + 2)
 
 
-def _on_rows(rows: Whole, count: Whole, row: Array, last_row: Array, value: Array, last_value: Array) -> Array:
-    """What runs straight from a value at one row to another at a last row, where it passes whole rows."""
+def _on_rows(
+    top: Whole, count: Whole, row: Array, last_row: Array, value: Array, last_value: Array
+) -> tuple[Array, Whole]:
+    """What runs straight from a value at one row to another at a last row, on the `count` whole rows from `top` on.
+
+    Returns the values, line after line, and the row of each.
+    """
+    rows = np.arange(count.sum())
+    rows -= np.repeat(np.cumsum(count) - count - top, count)
     lean = (last_value - value) / (last_row - row)
     found = np.repeat(lean, count)
     found *= rows
     found += np.repeat(value - row * lean, count)
-    return np.asarray(found)
+    return np.asarray(found), rows
 
 
 def _slopes(at: Array, corners: Whole, per_mm: Array) -> tuple[Array, NDArray[np.bool_]]:

@@ -22,6 +22,7 @@ CORTEX_PER_MM, CANCELLOUS_PER_MM = 0.06, 0.022
 SCLEROSIS_PER_MM, FUSED_PER_MM = 0.035, 0.036  # what whitened bone adds, and what fills a joint: teaching assumptions
 _CORTEX_LOSS = 0.4  # cortex keeps this power of the mineral that cancellous bone keeps
 _AIR_CELLS = 1.2  # what the air cells take from the mastoid, as a share of what cancellous bone weakens
+_AROUND_SKIN, _AROUND_TOOTH = 20, 8  # corners of a ring: no more than a film shows
 _TOOTH_PER_MM, _HYOID_PER_MM = 0.04, 0.025
 
 NECK = ("C1", "C2", "C3", "C4", "C5", "C6", "C7")
@@ -89,7 +90,7 @@ def _neck(bones: Mapping[str, Bone]) -> list[Body]:
 def _skin(rings: Array) -> Mesh:
     """A closed skin about rings (k, 4): the y and z of their middle, half their depth, half their breadth, mm."""
     centres = np.stack([np.zeros(len(rings)), rings[:, 0], rings[:, 1]], axis=1)
-    return stack(finer(centres), finer(rings[:, 3]), finer(rings[:, 2]))
+    return stack(finer(centres), finer(rings[:, 3]), finer(rings[:, 2]), _AROUND_SKIN)
 
 
 def _head(bones: Mapping[str, Bone], mouth_open: bool) -> list[Body]:
@@ -135,8 +136,8 @@ def _teeth(side: int, lift: float) -> list[Body]:
         broad = (3.0 + 0.22 * n + 0.7 * (n > 4)) * np.array([0.5, 0.9, 1.15, 0.7])
         upper = at + np.array([[0, -3, 9], [0, -1, 0], [0, 0.5, -6], [0, 0, -11]]) + [0, 0, lift]
         lower = at + np.array([[0, -1, -12], [0, 0, -17], [0, -1, -23], [0, -2, -32]]) - [0, 0, 1.6 * lift]
-        bodies += [_body(tube(upper, broad, broad), _TOOTH_PER_MM)]
-        bodies += [_body(tube(lower, broad[::-1], broad[::-1]), _TOOTH_PER_MM)]
+        bodies += [_body(tube(upper, broad, broad, _AROUND_TOOTH), _TOOTH_PER_MM)]
+        bodies += [_body(tube(lower, broad[::-1], broad[::-1], _AROUND_TOOTH), _TOOTH_PER_MM)]
     return bodies
 
 
@@ -144,7 +145,9 @@ def _air_cells(side: int) -> Body:
     """What air takes from a mastoid: without it both would hide the dens."""
     rings = np.array([[-4.8, 0, 3, 2], [-5.4, 4, 6.4, 3.4], [-5.6, 9, 7.6, 4.2], [-8, 15, 9, 4.6], [-11, 22, 10, 4.2]])
     at = np.stack([np.full(len(rings), 51.0 * side), rings[:, 0], rings[:, 1]], axis=1)
-    return _body(stack(finer(at), finer(rings[:, 3]), finer(rings[:, 2])), -_AIR_CELLS * CANCELLOUS_PER_MM)
+    return _body(
+        stack(finer(at), finer(rings[:, 3]), finer(rings[:, 2]), _AROUND_TOOTH), -_AIR_CELLS * CANCELLOUS_PER_MM
+    )
 
 
 def _cheeks_and_scalp() -> list[Body]:
