@@ -70,7 +70,9 @@ class Sections:
         self.pixel_mm = pixel_mm or max(0.5, float((self.high - self.low).max()) / _MOST_PIXELS)
         self.names = ("outside", "air", "soft tissue", *self.bones, *(one.name for one in self.soft))
         self._dense = [Body(mesh.vertices, mesh.triangles) for mesh in spine.sclerosis.values()]
-        self._around = [body for group in tissue.around(self.bones, mouth_open=True) for body in group]
+        around = [body for group in tissue.around(self.bones, mouth_open=True) for body in group]
+        single = [body for body in around if not np.ndim(body.per_mm)]  # jaw and teeth: several surfaces in one
+        self._around = sorted(single, key=lambda body: float(body.per_mm), reverse=True)  # air lies within what is soft
 
     def cut(self, plane: str, at_mm: float) -> Slice:
         """The section at a place along the axis across a plane. ValueError for an unknown plane or one outside."""
@@ -82,8 +84,6 @@ class Sections:
             raise InputError(f"a {plane} section at {at_mm:g} mm misses the model; {reach}")
         labels = np.zeros(self.shape(plane), np.uint8)
         for body in self._around:
-            if np.ndim(body.per_mm):
-                continue  # jaw and teeth: several surfaces in one
             inside = self._inside([body], [1], plane, at_mm)
             labels[inside > 0] = SOFT if float(body.per_mm) > 0 else AIR
         for number, thing in enumerate(self.soft, _FIRST + len(self.bones)):

@@ -81,8 +81,8 @@ def _neck(bones: Mapping[str, Bone]) -> list[Body]:
     else:
         low = rings[-1:] + np.array([step[0], step[1] * 3, 30, 90])
         low[0, 1] = min(low[0, 1], min(float(bone.vertices[:, 2].min()) for bone in bones.values()) - _BELOW_MM)
-    top = rings[0] + [0, 75, 16, 12]
-    skin = _skin(np.vstack([top, rings, low]))
+    dome = rings[0] + np.array([[0, 66, -40, -50], [0, 52, -12, -16], [0, 30, 4, 4]])  # it ends within the head
+    skin = _skin(np.vstack([dome, rings, low]))
     throat_air = tube(finer(middle), finer(air_breadth), finer(air_depth))
     return [_body(skin, SOFT_PER_MM), _body(throat_air, -SOFT_PER_MM)]
 
@@ -94,10 +94,12 @@ def _skin(rings: Array) -> Mesh:
 
 
 def _head(bones: Mapping[str, Bone], mouth_open: bool) -> list[Body]:
-    """Jaw and teeth with the skull, or with the atlas where there is none; the hyoid with C4."""
+    """Jaw, teeth and skin with the skull, or with the atlas where there is none; the hyoid with C4."""
     holder = bones.get("occiput") or bones["C1"]
-    still = _face(mouth_open)
-    bodies = [Body(still.vertices @ holder.turn.T + holder.shift, still.triangles, still.per_mm)]
+    bodies = [
+        Body(still.vertices @ holder.turn.T + holder.shift, still.triangles, still.per_mm)
+        for still in _face(mouth_open)
+    ]
     if not mouth_open:
         arch = np.array([[-20, -22, 4], [-17, -8, 1], [-9, 2, -1], [0, 5, -2], [9, 2, -1], [17, -8, 1], [20, -22, 4]])
         at = _front(bones["C4"]) + np.array([0, 40, 8])
@@ -107,12 +109,12 @@ def _head(bones: Mapping[str, Bone], mouth_open: bool) -> list[Body]:
 
 
 @lru_cache(maxsize=2)
-def _face(mouth_open: bool) -> Body:
-    """Jaw, teeth, cheeks, scalp and the air cells of the mastoids, in the axes of the skull."""
-    bodies = [*_cheeks_and_scalp()]
+def _face(mouth_open: bool) -> tuple[Body, ...]:
+    """Jaw, teeth and the air cells of the mastoids as one body, cheeks and scalp, in the axes of the skull."""
+    hard: list[Body] = []
     for side in (-1, 1):
-        bodies += [*([] if mouth_open else _jaw(side)), *_teeth(side, 15 if mouth_open else 0), _air_cells(side)]
-    return merged(bodies)
+        hard += [*([] if mouth_open else _jaw(side)), *_teeth(side, 15 if mouth_open else 0), _air_cells(side)]
+    return merged(hard), *_cheeks_and_scalp()
 
 
 def _jaw(side: int) -> list[Body]:
@@ -151,7 +153,9 @@ def _air_cells(side: int) -> Body:
 
 
 def _cheeks_and_scalp() -> list[Body]:
-    cheeks = np.array([[52, 40, 38, 64], [52, 10, 38, 62], [52, -20, 38, 56], [54, -44, 30, 46], [56, -58, 12, 20]])
+    cheeks = np.array(
+        [[36, 110, 52, 66], [46, 60, 44, 65], [52, 10, 38, 62], [52, -20, 38, 56], [54, -44, 30, 46], [56, -58, 12, 20]]
+    )
     scalp = np.array(
         [
             [-24, -4, 24, 2],
