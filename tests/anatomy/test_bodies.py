@@ -7,7 +7,7 @@ from spinelab.anatomy.bone import vertebra
 from spinelab.anatomy.clearance import inside
 from spinelab.anatomy.levels import ORDER
 from spinelab.anatomy.measures import first_hits
-from spinelab.anatomy.state.bodies import corners_eroded, front_concavity_mm, osteoporotic, squared, wedged
+from spinelab.anatomy.state.bodies import brittle, corners_eroded, front_concavity_mm, squared, thinned, wedged
 from spinelab.anatomy.truth import genant_grade
 
 BODIES = ORDER[ORDER.index("C3") : ORDER.index("sacrum")]
@@ -20,6 +20,11 @@ def standing(level):
     """A bone that has been turned and carried away, as in a column."""
     c, s = np.cos(0.4), np.sin(0.4)
     return vertebra(level).moved(np.array([[1, 0, 0], [0, c, s], [0, -s, c]]), np.array([3.0, -40.0, 250.0]))
+
+
+def osteoporotic(bone, share):
+    """A bone that has lost a share of what osteoporosis takes."""
+    return thinned(bone, brittle(bone), share)
 
 
 def lost(bone):
@@ -65,7 +70,7 @@ def test_health_is_the_same_bone():
     bone = vertebra("L2")
     assert wedged(bone, 0) is bone
     assert squared(bone, 0) is bone
-    assert osteoporotic(bone, 0) is bone
+    assert (osteoporotic(bone, 0).vertices == bone.vertices).all()
 
 
 @pytest.mark.parametrize("level", BODIES)

@@ -12,6 +12,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -96,17 +97,16 @@ def main() -> int:
     over = first[1] > FIRST_MS
     for name, value in FULL.items():
         states = [stepped({name: value}, name, 0.9 - 0.03 * i) for i in range(RUNS)]
-        times = [timed(lambda state=state: film(state)) for state in states]  # type: ignore[misc]
+        times = [timed(partial(film, state)) for state in states]
         print(f"  slider of {name}: {told(times)}")
         over |= statistics.median(cpu for _, cpu in times) > BUDGET_MS
     rng = np.random.default_rng(3)
     moves, others = [], []
     for _ in range(STATES):
         state = random_state(rng, "cervical")
-        others.append(timed(lambda state=state: film(state)))  # type: ignore[misc]
+        others.append(timed(partial(film, state)))
         for name in sliders(state):
-            near = stepped(state, name, 0.02)
-            moves.append(timed(lambda near=near: film(near)))  # type: ignore[misc]
+            moves.append(timed(partial(film, stepped(state, name, 0.02))))
     print(f"slider moved in a random state: {told(moves)}")
     print(f"from one random state to another: {told(others)}")
     over |= statistics.median(cpu for _, cpu in moves) > BUDGET_MS

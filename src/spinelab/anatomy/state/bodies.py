@@ -143,16 +143,11 @@ def corners_eroded(bone: Bone, plate: Plate) -> Bone:
     return replace(bone.reshaped(move), landmarks=bone.landmarks)
 
 
-def osteoporotic(bone: Bone, share: float) -> Bone:
-    """The bone with a thin cortex, less mineral and, in a vertebral body, plates that sag between their rims.
-
-    The corners and plates as landmarks keep their place. How much is lost at share 1 is a teaching assumption.
-    """
-    return thinned(bone, brittle(bone), share) if share else bone
-
-
 def brittle(bone: Bone) -> Bone:
-    """The bone after the severest osteoporosis."""
+    """The bone after the severest osteoporosis: a thin cortex, less mineral, plates that sag between their rims.
+
+    The corners and plates as landmarks keep their place. How much is lost is a teaching assumption.
+    """
     plates = [side for side in ("upper", "lower") if f"{side} front corner" in bone.landmarks]
 
     def move(points: Array) -> Array:
