@@ -7,7 +7,7 @@ from spinelab.anatomy.bone import vertebra
 from spinelab.anatomy.clearance import inside
 from spinelab.anatomy.levels import ORDER
 from spinelab.anatomy.measures import first_hits
-from spinelab.anatomy.state.bodies import brittle, corners_eroded, front_concavity_mm, squared, thinned, wedged
+from spinelab.anatomy.state.bodies import brittle, corners_eroded, front_concavity_mm, partly, squared, wedged
 from spinelab.anatomy.truth import genant_grade
 
 BODIES = ORDER[ORDER.index("C3") : ORDER.index("sacrum")]
@@ -24,7 +24,7 @@ def standing(level):
 
 def osteoporotic(bone, share):
     """A bone that has lost a share of what osteoporosis takes."""
-    return thinned(bone, brittle(bone), share)
+    return partly(bone, brittle(bone), share)
 
 
 def lost(bone):
@@ -69,7 +69,7 @@ def front_outline(bone):
 def test_health_is_the_same_bone():
     bone = vertebra("L2")
     assert wedged(bone, 0) is bone
-    assert squared(bone, 0) is bone
+    assert partly(bone, squared(bone), 0) is bone
     assert (osteoporotic(bone, 0).vertices == bone.vertices).all()
 
 
@@ -134,13 +134,13 @@ def test_squaring_takes_its_share_of_the_hollow(level):
     hollow = front_concavity_mm(bone)
     assert 0.7 < hollow < 3
     for share in (0.1, 0.5, 0.8, 1):
-        assert front_concavity_mm(squared(bone, share)) == pytest.approx((1 - share) * hollow, abs=0.02)
+        assert front_concavity_mm(partly(bone, squared(bone), share)) == pytest.approx((1 - share) * hollow, abs=0.02)
 
 
 @pytest.mark.parametrize("level", SOME)
 def test_a_squared_wall_is_straight_and_the_rest_as_it_was(level):
     bone = vertebra(level)
-    square = squared(bone, 1)
+    square = squared(bone)
     y, z = front_outline(square).T
     within = np.abs(z) < 0.55 * bone.landmarks["upper front corner"][2]
     line = np.polyfit(z[within], y[within], 1)
@@ -218,7 +218,7 @@ def test_plates_sag_between_their_rims(level, low, high):
 
 
 def test_faults_can_be_together():
-    bone = osteoporotic(corners_eroded(wedged(squared(standing("L1"), 0.8), 0.4), "lower"), 0.7)
+    bone = osteoporotic(corners_eroded(wedged(partly(standing("L1"), squared(standing("L1")), 0.8), 0.4), "lower"), 0.7)
     assert lost(bone) == pytest.approx(0.4, abs=1e-9)
     assert outside(bone) == 0
 

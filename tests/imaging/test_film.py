@@ -1,5 +1,7 @@
 """Path lengths through meshes: against formulas, against points counted inside a bone, and piece by piece."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -111,6 +113,37 @@ def test_pieces_give_the_whole_film_also_where_they_leave_it() -> None:
     assert room.attenuation(groups, frame) == pytest.approx(whole, abs=1e-5)
     moved = [bone_bodies(bone.moved(np.eye(3), np.array([0, 3.3, 0]))) for bone in spine.bones.values()]
     assert not np.allclose(room.attenuation(moved, frame), whole, atol=0.1)
+
+
+def test_what_changes_is_worked_out_again_and_what_stays_is_not() -> None:
+    bodies = [box((10, 7, 5)), sphere(9)]
+    room = Darkroom()
+    first = room.attenuation([bodies], SIDE)
+    denser = [bodies[0], Body(bodies[1].vertices, bodies[1].triangles, 2.0)]
+    assert room.attenuation([denser], SIDE) == pytest.approx(path_lengths(denser, SIDE), abs=1e-5)
+    wider = [Body(bodies[0].vertices * 1.1, bodies[0].triangles), bodies[1]]
+    assert room.attenuation([wider], SIDE) == pytest.approx(path_lengths(wider, SIDE), abs=1e-5)
+    again = [Body(body.vertices.copy(), body.triangles) for body in wider]
+    assert room._piece(again, SIDE) is room._piece(wider, SIDE)
+    lower = replace(SIDE, corner=(-30, 31))
+    assert room.attenuation([wider], lower) == pytest.approx(path_lengths(wider, lower), abs=1e-5)
+    assert room.attenuation([bodies], SIDE) == pytest.approx(first, abs=1e-9)
+
+
+def test_a_room_without_space_keeps_no_more_than_the_last_piece() -> None:
+    bodies, room = [sphere(9)], Darkroom(keep_mb=0)
+    for size in (1.0, 1.2):
+        grown = [Body(bodies[0].vertices * size, bodies[0].triangles)]
+        for frame in (SIDE, replace(SIDE, pixel_mm=1.0, shape=(60, 60))):
+            assert room.attenuation([grown], frame) == pytest.approx(path_lengths(grown, frame), abs=1e-5)
+            assert len(room._done) == 1
+
+
+def test_no_bone_can_be_written_to() -> None:
+    bone = anatomy.vertebra("C4").moved(np.eye(3), np.ones(3))
+    for vertices in (bone.vertices, bone.inner.vertices):
+        with pytest.raises(ValueError, match="read-only"):
+            vertices += 1
 
 
 def test_a_tube_keeps_its_thickness() -> None:

@@ -55,6 +55,11 @@ class Bone:
     shift: Array
     mineral: float = 1.0
 
+    def __post_init__(self) -> None:
+        # Films keep the vertices to see what has moved since.
+        for vertices in (self.vertices, self.inner.vertices):
+            vertices.flags.writeable = False
+
     def __repr__(self) -> str:
         return f"Bone {self.level}: {len(self.triangles)} triangles, {len(self.structures)} named structures; a model"
 
@@ -90,8 +95,8 @@ class Bone:
         return replace(
             self,
             vertices=(self.vertices @ turn.T + shift).astype(np.float32),
-            landmarks={name: turn @ at + shift for name, at in self.landmarks.items()},
-            normals={name: turn @ way for name, way in self.normals.items()},
+            landmarks=_turned(self.landmarks, turn, shift),
+            normals=_turned(self.normals, turn, np.zeros(3)),
             inner=inner,
             turn=turn @ self.turn,
             shift=turn @ self.shift + shift,
@@ -132,6 +137,10 @@ class Bone:
         return bone_picture(self, view, label)
 
 
+def _turned(named: dict[str, Array], turn: Array, shift: Array) -> dict[str, Array]:
+    return dict(zip(named, np.array([*named.values()]).reshape(-1, 3) @ turn.T + shift, strict=True))
+
+
 def vertebra(level: str) -> Bone:
     """A bone by its level: C1 to C7, T1 to T12, L1 to L5, sacrum, ilium_left, ilium_right, occiput.
 
@@ -162,8 +171,8 @@ def _made(level: str) -> Bone:
         np.zeros(3),
     )
     # Everyone who asks for this bone gets the same arrays.
-    shared: list[NDArray[Any]] = [bone.vertices, bone.triangles, bone.structure_of, bone.turn, bone.shift]
-    shared += [bone.inner.vertices, bone.inner.triangles, *bone.landmarks.values(), *bone.normals.values()]
+    shared: list[NDArray[Any]] = [bone.triangles, bone.structure_of, bone.turn, bone.shift]
+    shared += [bone.inner.triangles, *bone.landmarks.values(), *bone.normals.values()]
     for array in shared:
         array.flags.writeable = False
     return bone

@@ -139,9 +139,9 @@ def _unit(values: Any) -> Array:
 def first_hits(vertices: Array, triangles: NDArray[np.int64], cast: Rays) -> Array:
     """How far along each ray a mesh is first met, mm; inf when it is not."""
     starts, directions, far = cast
-    a = vertices[triangles[:, 0]]
-    ab, ac = vertices[triangles[:, 1]] - a, vertices[triangles[:, 2]] - a
-    low, high = vertices[triangles].min(axis=1), vertices[triangles].max(axis=1)
+    a, b, c = (vertices[triangles[:, i]] for i in range(3))
+    low, high = np.minimum(np.minimum(a, b), c), np.maximum(np.maximum(a, b), c)
+    ab, ac = b - a, c - a
     found = np.full(len(starts), np.inf)
     for i, (start, way, limit) in enumerate(zip(starts, directions, far, strict=True)):
         end = start + way * limit

@@ -39,12 +39,19 @@ def tube(path: Array, half_breadth: Array, half_depth: Array, around: int = 12) 
 def finer(values: Array, times: int = 2) -> Array:
     """A smooth curve through values (k, …), with `times` steps between neighbours (Catmull-Rom)."""
     values = np.asarray(values, float)
+    return np.asarray(np.tensordot(_shares(len(values), times), values, 1))
+
+
+@lru_cache(maxsize=32)
+def _shares(count: int, times: int) -> Array:
+    """What share each of `count` values has in each point of the smooth curve through them."""
+    values = np.eye(count)
     ends = np.concatenate([2 * values[:1] - values[1:2], values, 2 * values[-1:] - values[-2:-1]])
     p, q, r, s = ends[:-3], ends[1:-2], ends[2:-1], ends[3:]
     found = []
     for t in np.arange(times) / times:
         found.append(0.5 * (2 * q + (r - p) * t + (2 * p - 5 * q + 4 * r - s) * t**2 + (3 * q - p - 3 * r + s) * t**3))
-    return np.concatenate([np.stack(found, axis=1).reshape(-1, *values.shape[1:]), values[-1:]])
+    return np.concatenate([np.stack(found, axis=1).reshape(-1, count), values[-1:]])
 
 
 def closed(rings: Array) -> Mesh:

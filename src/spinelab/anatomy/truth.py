@@ -23,10 +23,11 @@ def atlantodental(atlas: Bone, axis: Bone) -> tuple[float, float]:
     forward = atlas.turn @ np.array([0.0, 1.0, 0.0])
     arch, ring = atlas.landmarks["back of the anterior arch"], atlas.landmarks["front of the posterior arch"]
     starts = np.stack([arch - _INSIDE * forward, ring + _INSIDE * forward])
-    middle = np.abs(axis.vertices[axis.triangles, 0] - arch[0]).min(axis=1) < 3
+    near = np.abs(axis.vertices[:, 0] - arch[0]) < 3
+    first, second, third = axis.triangles.T
     met = first_hits(
         axis.vertices.astype(float),
-        axis.triangles[middle].astype(np.int64),
+        axis.triangles[near[first] | near[second] | near[third]].astype(np.int64),
         (starts, np.stack([-forward, forward]), np.full(2, 60.0)),
     )
     return float(met[0]) + _INSIDE, float(met[1]) + _INSIDE

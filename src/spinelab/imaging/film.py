@@ -8,10 +8,10 @@ share its crossings, so no pixel is counted twice or missed.
 
 from __future__ import annotations
 
-import hashlib
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -30,7 +30,7 @@ class Body:
     `per_mm` is one number, or one for each triangle where several closed surfaces are kept as one body.
     """
 
-    vertices: Array
+    vertices: NDArray[np.floating[Any]]
     triangles: NDArray[np.integer[Any]]
     per_mm: float | Array = 1.0
 
@@ -49,7 +49,7 @@ class Frame:
     shape: tuple[int, int]
     pixel_mm: float
 
-    def place(self, points: Array) -> Array:
+    def place(self, points: NDArray[np.floating[Any]]) -> Array:
         """Column, row (pixels) and depth (mm, larger is nearer to the viewer) of points (n, 3)."""
         points = np.asarray(points, float)
         scale = 1 / self.pixel_mm
@@ -66,46 +66,67 @@ class Frame:
 class Darkroom:
     """Films of parts that mostly stay as they are: what did not move since the last films is not worked out again."""
 
-    def __init__(self, keep_mb: float = 4) -> None:
+    def __init__(self, keep_mb: float = 3) -> None:
         # glibc hands memory back after each film and fetches it again page by page, a sixth of a film's time. Once a
         # larger block was freed it keeps twice as much at hand (mallopt(3), M_TRIM_THRESHOLD).
         np.empty(_AT_HAND_BYTES, np.uint8)
         self._room = keep_mb * 1e6
-        self._done: OrderedDict[bytes, tuple[slice, slice, NDArray[np.float32]]] = OrderedDict()
+        self._done: OrderedDict[tuple[object, ...], _Piece] = OrderedDict()
 
     def attenuation(self, groups: Sequence[Sequence[Body]], frame: Frame) -> Array:
-        """What `path_lengths` gives for all groups together, each worked out over its own piece of the film."""
+        """What `path_lengths` gives for all groups together, each worked out over its own piece of the film.
+
+        The vertices of bodies must not be written to later: they are kept to see what has moved.
+        """
         high, wide = frame.shape
-        total = np.zeros((high, wide + 2))
+        total = np.zeros((wide + 2, high))
         for bodies in groups:
-            rows, columns, bends = self._piece(bodies, frame)
-            total[rows, columns.start : columns.stop + 2] += bends
+            piece = self._piece(bodies, frame)
+            total[piece.columns.start : piece.columns.stop + 2, piece.rows] += piece.bends
         return _summed(total)
 
-    def _piece(self, bodies: Sequence[Body], frame: Frame) -> tuple[slice, slice, NDArray[np.float32]]:
-        key = hashlib.blake2b(repr((frame.corner, frame.shape, frame.pixel_mm)).encode(), digest_size=16)
-        for values in (frame.right, frame.up, *(value for body in bodies for value in (body.vertices, body.per_mm))):
-            key.update(np.ascontiguousarray(values).data)
-        key.update(repr([len(body.triangles) for body in bodies]).encode())
-        name = key.digest()
-        if name not in self._done:
-            self._done[name] = _piece(bodies, frame)
-            self._room -= self._done[name][-1].nbytes
-            while self._room < 0 and len(self._done) > 1:
-                _, (*_, oldest) = self._done.popitem(last=False)
+    def _piece(self, bodies: Sequence[Body], frame: Frame) -> _Piece:
+        key = _mesh_of(bodies), frame.corner, frame.shape, frame.pixel_mm, frame.right.tobytes(), frame.up.tobytes()
+        known = self._done.pop(key, None)
+        if known is None or not known.shows(bodies):
+            if known is not None:
+                self._room += known.nbytes
+            known = _piece(bodies, frame)
+            self._room -= known.nbytes
+            while self._room < 0 and self._done:
+                _, oldest = self._done.popitem(last=False)
                 self._room += oldest.nbytes
-        self._done.move_to_end(name)
-        return self._done[name]
+        self._done[key] = known
+        return known
 
 
-def _piece(bodies: Sequence[Body], frame: Frame) -> tuple[slice, slice, NDArray[np.float32]]:
-    """The rows and columns of a film on which bodies fall, and how their lengths bend there."""
+@dataclass(frozen=True, eq=False)
+class _Piece:
+    """The rows and columns of a film on which bodies fall, how lengths bend there, and the bodies as they stood."""
+
+    rows: slice
+    columns: slice
+    bends: NDArray[np.float32]
+    stood: tuple[tuple[NDArray[np.floating[Any]], float | Array], ...]
+
+    def shows(self, bodies: Sequence[Body]) -> bool:
+        return all(
+            np.array_equal(vertices, body.vertices) and np.array_equal(per_mm, body.per_mm)
+            for (vertices, per_mm), body in zip(self.stood, bodies, strict=True)
+        )
+
+    @property
+    def nbytes(self) -> int:
+        return self.bends.nbytes + sum(vertices.nbytes for vertices, _ in self.stood)
+
+
+def _piece(bodies: Sequence[Body], frame: Frame) -> _Piece:
     at = _placed(bodies, frame)
     rows, columns = _span(at[1], frame.shape[0]), _span(at[0], frame.shape[1])
     at[0] -= columns.start
     at[1] -= rows.start
     bends = _bends(at, bodies, (rows.stop - rows.start, columns.stop - columns.start))
-    return rows, columns, bends.astype(np.float32)
+    return _Piece(rows, columns, bends.astype(np.float32), tuple((body.vertices, body.per_mm) for body in bodies))
 
 
 def _span(places: Array, size: int) -> slice:
@@ -125,10 +146,12 @@ def _placed(bodies: Sequence[Body], frame: Frame) -> Array:
 
 
 def _summed(bends: Array) -> Array:
-    """Lengths (high, wide) from their bends (high, wide + 2), which are used up."""
-    for _ in range(2):
-        np.cumsum(bends, axis=1, out=bends)
-    return bends[:, :-2]
+    """Lengths (high, wide) from their bends (wide + 2, high), which are used up."""
+    slope = bends[0].copy()
+    for before, column in pairwise(bends):
+        slope += column
+        np.add(before, slope, out=column)
+    return bends[:-2].T
 
 
 def merged(bodies: Sequence[Body]) -> Body:
@@ -142,7 +165,7 @@ def merged(bodies: Sequence[Body]) -> Body:
 
 
 def _bends(at: Array, bodies: Sequence[Body], shape: tuple[int, int]) -> Array:
-    """Second differences (high, wide + 2) of the lengths along each row.
+    """Second differences (wide + 2, high) of the lengths along each row.
 
     Where an edge is crossed, at the column u, the length does not jump, since both triangles are as deep there; its
     slope changes by some b. The first pixel k to the right sees b·(k - u) of that, and each further one b more. Only
@@ -151,8 +174,10 @@ def _bends(at: Array, bodies: Sequence[Body], shape: tuple[int, int]) -> Array:
     high, wide = shape
     column, row, depth = at
     mesh = _mesh_of(bodies)
-    per_mm = np.concatenate([np.broadcast_to(body.per_mm, len(body.triangles)) for body in bodies])
-    slope, edge_on = _slopes(at, mesh.corners.astype(np.intp), per_mm)
+    slope, edge_on = _slopes(at, mesh.corners.astype(np.intp))
+    faces = np.cumsum([0, *(len(body.triangles) for body in bodies)]).tolist()
+    for body, start, end in zip(bodies, faces, faces[1:], strict=False):
+        slope[start:end] *= body.per_mm
     below = np.clip(np.ceil(row), 0, high).astype(np.intp)  # the first row of pixels under each vertex
     start, end = below.take(mesh.ends.astype(np.intp))
     crossed = np.flatnonzero(start != end)
@@ -162,25 +187,27 @@ def _bends(at: Array, bodies: Sequence[Body], shape: tuple[int, int]) -> Array:
     sign, top, count = np.sign(end - start), np.minimum(start, end), np.abs(end - start)
     place, rows = _on_rows(top, count, row[first], row[last], column[first], column[last])
     right = np.clip(np.ceil(place), 0, wide)
-    rows *= wide + 2
-    rows += right.astype(np.intp)
+    pixel = right.astype(np.intp)
+    pixel *= high
+    pixel += rows
     right -= place
     bend = np.repeat((slope[before] - slope[after]) * sign, count)
     size = high * (wide + 2)
-    further = np.bincount(rows, bend, size)
+    further = np.bincount(pixel, bend, size)
     bend *= right
-    here = np.bincount(rows, bend, size)
-    walls = np.flatnonzero(edge_on[before] != edge_on[after])
-    if len(walls):
+    here = np.bincount(pixel, bend, size)
+    if edge_on.any():
+        walls = np.flatnonzero(edge_on[before] != edge_on[after])
         one, other, top, count = first[walls], last[walls], top[walls], count[walls]
         place, rows = _on_rows(top, count, row[one], row[other], column[one], column[other])
         deep, _ = _on_rows(top, count, row[one], row[other], depth[one], depth[other])
+        per_mm = np.concatenate([np.broadcast_to(body.per_mm, len(body.triangles)) for body in bodies])
         jump = (sign * per_mm[before] * np.where(edge_on[before], -1, 1))[walls]
-        pixel = rows * (wide + 2) + np.clip(np.ceil(place), 0, wide).astype(np.intp)
+        pixel = rows + high * np.clip(np.ceil(place), 0, wide).astype(np.intp)
         here += np.bincount(pixel, deep * np.repeat(jump, count), size)
     further -= here
-    here[1:] += further[:-1]
-    return np.asarray(here, float).reshape(high, wide + 2)
+    here[high:] += further[:-high]
+    return np.asarray(here, float).reshape(wide + 2, high)
 
 
 def _on_rows(
@@ -199,17 +226,18 @@ def _on_rows(
     return np.asarray(found), rows
 
 
-def _slopes(at: Array, corners: Whole, per_mm: Array) -> tuple[Array, NDArray[np.bool_]]:
-    """How much deeper (mm a pixel to the right) each triangle lies, times its attenuation; which are seen edge-on."""
+def _slopes(at: Array, corners: Whole) -> tuple[Array, NDArray[np.bool_]]:
+    """How much deeper (mm a pixel to the right) each triangle lies, 0 for one seen edge-on; and which are."""
     (pu, qu, ru), (pv, qv, rv), (pd, qd, rd) = at.take(corners, axis=1)
     for corner, of_first in ((qu, pu), (ru, pu), (qv, pv), (rv, pv), (qd, pd), (rd, pd)):
         corner -= of_first
     area = qu * rv - ru * qv
     edge_on = np.abs(area) < _EDGE_ON
-    return (qd * rv - rd * qv) * np.where(edge_on, 0.0, per_mm) / np.where(edge_on, 1.0, area), edge_on
+    area[edge_on] = np.inf
+    return np.asarray((qd * rv - rd * qv) / area), edge_on
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Mesh:
     """How several surfaces hang together: corners (3, m) of triangles, and of each edge its two ends (2, e) and the
     triangles (2, e) that run along it forward and backward.

@@ -45,16 +45,24 @@ _DARKROOM = Darkroom()
 class Radiograph:
     """A simulated film. `image` (h, w) uint8, white is dense.
 
-    `landmarks` name → (column, row) in pixels; `frame` is where the film lay, `spine` what stood before it.
+    `frame` is where the film lay, `spine` what stood before it.
     """
 
     image: NDArray[np.uint8]
     pixel_mm: float
-    landmarks: dict[str, tuple[float, float]]
     view: str
     levels: tuple[str, ...]
     frame: Frame = field(repr=False)
     spine: Spine = field(repr=False)
+
+    @cached_property
+    def landmarks(self) -> dict[str, tuple[float, float]]:
+        """Where each landmark falls: its level and name, and its column and row in pixels."""
+        points = {
+            f"{level} {name}": at for level, named in self.spine.landmarks().items() for name, at in named.items()
+        }
+        places = self.frame.place(np.array([*points.values()]).reshape(-1, 3))[:, :2]
+        return {name: (column, row) for name, (column, row) in zip(points, places.tolist(), strict=True)}
 
     @cached_property
     def truth(self) -> dict[str, Any]:
@@ -113,10 +121,7 @@ def radiograph(
     _burn(image, "SIMULATED", 6, 6)
     if view != "lateral":
         _burn(image, "R", 6, image.shape[0] - 22)
-    points = {f"{level} {name}": at for level, named in spine.landmarks().items() for name, at in named.items()}
-    places = frame.place(np.array([*points.values()]).reshape(-1, 3))
-    marks = {name: (float(column), float(row)) for name, (column, row, _) in zip(points, places, strict=True)}
-    return Radiograph(image, pixel_mm, marks, view, tuple(bones), frame, spine)
+    return Radiograph(image, pixel_mm, view, tuple(bones), frame, spine)
 
 
 def a_film(shown: object) -> Radiograph:
@@ -175,15 +180,26 @@ def exposed(
     attenuation: NDArray[np.floating[Any]], pixel_mm: float, seed: int | None, strength: float = 1.0
 ) -> NDArray[np.uint8]:
     """How a film shows attenuation: evened out, a little blurred, grainy where few rays pass; white is dense."""
-    rays = attenuation.astype(np.float32)
+    rays = attenuation.astype(np.float32, order="C")
     dense = _smooth(rays)
-    dense -= np.float32(_EVEN) * (_broad(dense, pixel_mm) - np.float32(_GREY_AT))
+    broad = _broad(dense, pixel_mm)
+    broad -= np.float32(_GREY_AT)
+    broad *= np.float32(_EVEN)
+    dense -= broad
     if seed is not None:
         grain = np.float32(strength * _GRAIN * (0.5 / pixel_mm) ** 0.5) * _grain(seed, dense.shape)
-        dense += grain * np.exp(np.clip(rays, 0, 4) * np.float32(0.45))
-    shown = 255 / (1 + np.exp(np.float32(-_CONTRAST) * (dense - np.float32(_GREY_AT))))
-    shown *= np.clip(rays * 9, 0, 1)  # bare film is black
-    return np.asarray(shown, np.uint8)
+        dim = np.clip(rays, 0, 4, out=broad)
+        dim *= np.float32(0.45)
+        grain *= np.exp(dim, out=dim)
+        dense += grain
+    dense -= np.float32(_GREY_AT)
+    dense *= np.float32(-_CONTRAST)
+    shown = np.exp(dense, out=dense)
+    shown += 1
+    np.divide(255, shown, out=shown)
+    rays *= 9
+    shown *= np.clip(rays, 0, 1, out=rays)  # bare film is black
+    return shown.astype(np.uint8)
 
 
 def _smooth(image: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -211,8 +227,11 @@ def _broad(image: NDArray[np.float32], pixel_mm: float) -> NDArray[np.float32]:
     top, below, from_top = _joined(high, block, rows)
     left, beside, from_left = _joined(wide, block, columns)
     lines = coarse[top] + (coarse[below] - coarse[top]) * from_top[:, None]
-    found = lines[:, left]
-    found += (lines[:, beside] - found) * from_left
+    found = lines.take(left, axis=1)
+    rest = lines.take(beside, axis=1)
+    rest -= found
+    rest *= from_left
+    found += rest
     return np.asarray(found)
 
 

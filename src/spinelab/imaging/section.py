@@ -157,7 +157,8 @@ class Sections:
 
 def crossings(body: Body, axis: int, at_mm: float) -> Array:
     """Where a plane cuts a closed mesh: directed segments (k, 2, 3) that close into rings."""
-    above = body.vertices[:, axis] >= at_mm
+    vertices = np.asarray(body.vertices, float)
+    above = vertices[:, axis] >= at_mm
     corners = above[body.triangles]
     cut = np.flatnonzero(corners.any(axis=1) & ~corners.all(axis=1))
     if not len(cut):
@@ -166,7 +167,7 @@ def crossings(body: Body, axis: int, at_mm: float) -> Array:
     alone = np.where(corners.sum(axis=1) == 1, corners.argmax(axis=1), (~corners).argmax(axis=1))
     rows = np.arange(len(cut))
     tip, next_, last = (triangles[rows, (alone + step) % 3] for step in range(3))
-    one, other = _between(body.vertices, tip, next_, axis, at_mm), _between(body.vertices, tip, last, axis, at_mm)
+    one, other = _between(vertices, tip, next_, axis, at_mm), _between(vertices, tip, last, axis, at_mm)
     up = corners[rows, alone][:, None]
     return np.stack([np.where(up, one, other), np.where(up, other, one)], axis=1)
 

@@ -46,7 +46,7 @@ def bone_bodies(bone: Bone) -> list[Body]:
     cortex = CORTEX_PER_MM * bone.mineral**_CORTEX_LOSS
     cancellous = CANCELLOUS_PER_MM * bone.mineral
     return [
-        Body(bone.vertices.astype(float), bone.triangles, cortex - SOFT_PER_MM),
+        Body(bone.vertices, bone.triangles, cortex - SOFT_PER_MM),
         Body(bone.inner.vertices, bone.inner.triangles, cancellous - cortex),
     ]
 

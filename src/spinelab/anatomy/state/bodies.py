@@ -77,10 +77,8 @@ def wedged(bone: Bone, share: float) -> Bone:
     return replace(broken, landmarks={**broken.landmarks, "upper plate": bone.turn @ at + bone.shift})
 
 
-def squared(bone: Bone, share: float) -> Bone:
-    """The body with its concave front wall filled by `share`; at 1 the wall is straight from rim to rim."""
-    if share == 0:
-        return bone
+def squared(bone: Bone) -> Bone:
+    """The body with its concave front wall filled: straight from rim to rim."""
     body = _Body.of(bone)
     y, z, edges, weight = _front_outline(bone)
     hollow = _hollow(y, z)
@@ -102,7 +100,7 @@ def squared(bone: Bone, share: float) -> Bone:
     ends = bone.own()[edges]
     at_ends = np.interp(ends[..., 2], heights, wanted) * taken(ends)
     met = at_ends[:, 0] * (1 - weight) + at_ends[:, 1] * weight
-    scale = share * hollow.depth / float(np.interp(hollow.middle, heights, met[order]))
+    scale = hollow.depth / float(np.interp(hollow.middle, heights, met[order]))
 
     def move(points: Array) -> Array:
         forward = scale * np.interp(points[:, 2], heights, wanted) * taken(points)
@@ -167,13 +165,16 @@ def brittle(bone: Bone) -> Bone:
     )
 
 
-def thinned(bone: Bone, worst: Bone, share: float) -> Bone:
-    """The bone on its straight way to `worst`, its own brittle shape."""
+def partly(bone: Bone, worst: Bone, share: float) -> Bone:
+    """The bone a share of its straight way to `worst`, the same bone as bad as can be."""
+    if share == 0:
+        return bone
     inner = bone.inner.vertices + share * (worst.inner.vertices - bone.inner.vertices)
     return replace(
         bone,
         vertices=bone.vertices + np.float32(share) * (worst.vertices - bone.vertices),
         inner=packed.Mesh(inner, bone.inner.triangles),
+        landmarks={name: at + share * (worst.landmarks[name] - at) for name, at in bone.landmarks.items()},
         mineral=bone.mineral + share * (worst.mineral - bone.mineral),
     )
 

@@ -8,7 +8,7 @@ from spinelab.anatomy.bone import Bone, vertebra
 from spinelab.anatomy.kept import BONES, kept
 from spinelab.anatomy.levels import ORDER, segment
 from spinelab.anatomy.state.asked import State
-from spinelab.anatomy.state.bodies import brittle, corners_eroded, squared, thinned, wedged
+from spinelab.anatomy.state.bodies import brittle, corners_eroded, partly, squared, wedged
 from spinelab.anatomy.state.erosion import dens_eroded, facets_eroded, sacroiliac_eroded
 
 
@@ -50,8 +50,8 @@ def shaped(level: str, state: State) -> Bone:
 def _harmed(level: str, harm: _Harm) -> Bone:
     if harm.osteoporosis:
         before = harm._replace(osteoporosis=0.0)
-        return thinned(_harmed(level, before), _brittle(level, before), harm.osteoporosis)
-    bone = squared(vertebra(level), harm.squaring)
+        return partly(_harmed(level, before), _brittle(level, before), harm.osteoporosis)
+    bone = partly(vertebra(level), _squared(level), harm.squaring) if harm.squaring else vertebra(level)
     bone = wedged(bone, harm.wedge)
     if harm.upper_corner:
         bone = corners_eroded(bone, "upper")
@@ -62,6 +62,11 @@ def _harmed(level: str, harm: _Harm) -> Bone:
     bone = dens_eroded(bone, harm.dens)
     bone = sacroiliac_eroded(bone, "left", harm.left_sacroiliac)
     return sacroiliac_eroded(bone, "right", harm.right_sacroiliac)
+
+
+@kept(BONES)
+def _squared(level: str) -> Bone:
+    return squared(vertebra(level))
 
 
 @kept(BONES)
