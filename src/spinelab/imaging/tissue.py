@@ -22,7 +22,8 @@ CORTEX_PER_MM, CANCELLOUS_PER_MM = 0.06, 0.022
 SCLEROSIS_PER_MM, FUSED_PER_MM = 0.035, 0.036  # what whitened bone adds, and what fills a joint: teaching assumptions
 _CORTEX_LOSS = 0.4  # cortex keeps this power of the mineral that cancellous bone keeps
 _AIR_CELLS = 1.2  # what the air cells take from the mastoid, as a share of what cancellous bone weakens
-_AROUND_SKIN, _AROUND_TOOTH = 20, 8  # corners of a ring: no more than a film shows
+_AROUND_SKIN, _AROUND_TOOTH = 28, 8  # corners of a ring: no more than a film shows
+_STEPS_SKIN = 4  # from one ring that is given to the next
 _TOOTH_PER_MM, _HYOID_PER_MM = 0.04, 0.025
 
 NECK = ("C1", "C2", "C3", "C4", "C5", "C6", "C7")
@@ -90,7 +91,7 @@ def _neck(bones: Mapping[str, Bone]) -> list[Body]:
 def _skin(rings: Array) -> Mesh:
     """A closed skin about rings (k, 4): the y and z of their middle, half their depth, half their breadth, mm."""
     centres = np.stack([np.zeros(len(rings)), rings[:, 0], rings[:, 1]], axis=1)
-    return stack(finer(centres), finer(rings[:, 3]), finer(rings[:, 2]), _AROUND_SKIN)
+    return stack(*(finer(sizes, _STEPS_SKIN) for sizes in (centres, rings[:, 3], rings[:, 2])), _AROUND_SKIN)
 
 
 def _head(bones: Mapping[str, Bone], mouth_open: bool) -> list[Body]:
@@ -119,9 +120,9 @@ def _face(mouth_open: bool) -> tuple[Body, ...]:
 
 def _jaw(side: int) -> list[Body]:
     """Half of the lower jaw, as cortex and what is inside it."""
-    x = np.array([50, 48, 46, 40, 24, 1.5]) * side
-    path = np.stack([x, [22, 27, 33, 52, 72, 80], [16, -8, -28, -40, -44, -45]], axis=1)
-    thick, tall = np.array([4, 3.5, 4.5, 5, 5.5, 6]), np.array([6, 15, 14, 12, 12, 13])
+    x = np.array([50, 50, 48, 46, 40, 24, 1.5]) * side
+    path = np.stack([x, [17, 20, 27, 33, 52, 72, 80], [26, 16, -8, -28, -40, -44, -45]], axis=1)
+    thick, tall = np.array([3, 4, 3.5, 4.5, 5, 5.5, 6]), np.array([3.5, 7, 15, 14, 12, 12, 13])
     weights = {0.0: CORTEX_PER_MM - SOFT_PER_MM, 2.2: CANCELLOUS_PER_MM - CORTEX_PER_MM}
     return [
         _body(tube(finer(path), finer(thick - shrink), finer(tall - shrink)), weight * 0.75)
@@ -154,7 +155,16 @@ def _air_cells(side: int) -> Body:
 
 def _cheeks_and_scalp() -> list[Body]:
     cheeks = np.array(
-        [[36, 110, 52, 66], [46, 60, 44, 65], [52, 10, 38, 62], [52, -20, 38, 56], [54, -44, 30, 46], [56, -58, 12, 20]]
+        [
+            [36, 110, 52, 66],
+            [46, 60, 44, 65],
+            [52, 10, 39, 62],
+            [53, -20, 40, 56],
+            [56, -44, 37, 46],
+            [60, -58, 28, 30],
+            [61, -64, 17, 14],
+            [58, -68, 6, 5],
+        ]
     )
     scalp = np.array(
         [
