@@ -21,11 +21,12 @@ check: .venv/.dev
 	$(PY) -m mypy
 	.venv/bin/spinelab check
 
-# nbval and playwright must not share a run, and a browser does not share its two cores.
+# nbval and playwright must not share a run. A file of tests stays with one worker, which makes what they share once;
+# the order is kept, as the last files are the short ones. In the browser the longest file, the lessons, comes first.
 test: check $(PROXY)
-	$(PYTEST) tests --ignore=tests/browser --ignore=tests/hub -n 2
+	$(PYTEST) tests --ignore=tests/browser --ignore=tests/hub -n 2 --dist loadfile --no-loadscope-reorder
 	$(if $(STORED),$(NBVAL) $(STORED))
-	$(PYTEST) tests/browser
+	$(PYTEST) tests/browser -n 2 --dist loadfile
 	$(PYTEST) tests/hub
 
 check-full: COUNTS := full or not full

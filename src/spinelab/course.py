@@ -16,7 +16,7 @@ from spinelab.anatomy.structures import structures
 from spinelab.content import citations, quizzes
 from spinelab.content.claims import claims
 from spinelab.content.csvtext import read_rows
-from spinelab.content.facts import Fact, facts
+from spinelab.content.facts import facts
 from spinelab.content.faults import ContentError, Fault, nearest
 from spinelab.content.folder import data_folder, exercises_folder, notebooks_folder, short_name
 from spinelab.content.records import Course, Lesson, Question, Quiz
@@ -99,8 +99,9 @@ def check() -> list[Fault]:
     except ContentError as error:
         return sorted({*faults, *error.faults})
     faults += _lesson_faults(the_course, document, bank)
-    faults += _question_faults(the_course, bank, known, citations.held_by_source(held))
-    faults += _text_faults({**notebooks, **exercises}, known, held)
+    figures = citations.held_by_source(held)
+    faults += _question_faults(the_course, bank, known, figures)
+    faults += _text_faults({**notebooks, **exercises}, bank, known, figures)
     faults += _uncited_faults()
     faults += _claim_faults(notebooks, known)
     faults += marking.check(exercises_folder())
@@ -255,9 +256,13 @@ def _id_lines(path: Path) -> dict[str, int]:
 
 
 def _text_faults(
-    notebooks: dict[Path, list[Cell]], known: Mapping[str, Reference], held: Mapping[str, Fact]
+    notebooks: dict[Path, list[Cell]],
+    bank: dict[Path, list[Quiz]],
+    known: Mapping[str, Reference],
+    held: Mapping[str, set[float]],
 ) -> Iterator[Fault]:
     """Citations and figures in the text of the lessons, and the quizzes that their cells show."""
+    there = {quiz.id for file in bank.values() for quiz in file}
     for cell in (cell for cells in notebooks.values() for cell in cells):
         if cell.is_text:
             for line, message in citations.wrong_citations(cell.source, known):
@@ -265,7 +270,7 @@ def _text_faults(
             for line, message in citations.unsupported_numbers(cell.source, held):
                 yield Fault(cell.name, line, message)
             continue
-        for id in re.findall(r"quiz\.show\(\s*[\"']([^\"']+)", cell.source):
+        for id in set(re.findall(r"quiz\.show\(\s*[\"']([^\"']+)", cell.source)) - there:
             try:
                 quizzes.load(id)
             except ContentError:

@@ -213,6 +213,19 @@ def test_early_erosions_lie_in_the_lower_part_of_the_joint():
     assert depth[highest].max() < 0.5
 
 
+@pytest.mark.parametrize(("level", "side"), AURICULAR)
+def test_small_erosions_leave_the_joint_its_width_between_them(level, side):
+    bone = vertebra(level)
+    here = (bone.structure_of == bone.structures.index("auricular surface")) & (
+        (bone.own()[:, 0] > 0) == (side == "right")
+    )
+    depth, heights = moved(bone, sacroiliac_eroded(bone, side, 2))[here], bone.vertices[here, 2]
+    low = depth[heights < np.percentile(heights, 45)]
+    assert np.median(low) < 0.5  # grade 1 already takes up to 0.3 mm
+    assert (low > 1).mean() < 0.3
+    assert low.max() > 4 * np.median(low)
+
+
 def bone_volume(bone):
     a, b, c = (bone.vertices.astype(float)[bone.triangles[:, i]] for i in range(3))
     return np.einsum("ij,ij->i", a, np.cross(b, c)).sum() / 6

@@ -7,7 +7,6 @@ import io
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from itertools import combinations
 from pathlib import Path
 
@@ -31,18 +30,29 @@ KNOWN = facts()
 
 
 @pytest.fixture(scope="module")
-def pictures() -> dict[str, Picture]:
-    return {name: getattr(figures, name)() for name in NAMES}
+def sheets() -> dict[str, tuple[Plate, Picture]]:
+    """Each figure, drawn once, with the plate that it was drawn on."""
+    finish = Plate.picture
+    last: list[Plate] = []
+
+    def kept(plate: Plate, *words: str) -> Picture:
+        last[:] = [plate]
+        return finish(plate, *words)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Plate, "picture", kept)
+        pictures = ((name, getattr(figures, name)()) for name in NAMES)
+        return {name: (last.pop(), picture) for name, picture in pictures}
 
 
 @pytest.fixture(scope="module")
-def plates() -> dict[str, Plate]:
-    drawn: dict[str, Plate] = {}
-    for name in NAMES:
-        draw: Callable[[], Plate] = getattr(figures, name).__wrapped__
-        drawn[name] = draw()
-        drawn[name].canvas.draw()
-    return drawn
+def pictures(sheets: dict[str, tuple[Plate, Picture]]) -> dict[str, Picture]:
+    return {name: picture for name, (_, picture) in sheets.items()}
+
+
+@pytest.fixture(scope="module")
+def plates(sheets: dict[str, tuple[Plate, Picture]]) -> dict[str, Plate]:
+    return {name: plate for name, (plate, _) in sheets.items()}
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -31,7 +31,8 @@ def print_of() -> str:
     """One number for all that is shown of two ill spines: bones, soft tissue, and every measurement."""
     seen = hashlib.sha256()
     for ill in (spine("cervical", **NECK), spine("lumbar", **BACK)):
-        meshes = [ill.discs, ill.ligaments, ill.bridges, ill.fusions, {"cord": ill.cord, "pannus": ill.pannus}]
+        soft = {"cord": ill.cord, "pannus": ill.pannus}
+        meshes = [ill.discs, ill.ligaments, ill.bridges, ill.fusions, ill.sclerosis, soft]
         for mesh in [*ill.bones.values(), *(mesh for found in meshes for mesh in found.values() if mesh is not None)]:
             seen.update(np.asarray(mesh.vertices, float).tobytes())
         seen.update(repr(ill.truth()).encode())

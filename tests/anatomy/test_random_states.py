@@ -21,7 +21,7 @@ from spinelab.anatomy.state.asked import State
 from .random_states import random_state
 
 NEAR_MM = 0.05
-COUNTS = [(0, 30), *(pytest.param(100 * part, 100, marks=pytest.mark.full) for part in range(1, 11))]
+COUNTS = [(0, 16), *(pytest.param(100 * part, 100, marks=pytest.mark.full) for part in range(1, 11))]
 
 
 def drawn(number: int) -> tuple[str, dict[str, Any]]:

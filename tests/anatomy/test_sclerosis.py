@@ -1,5 +1,7 @@
 """Dense bone beside a sacroiliac joint: closed, inside its bone, following it, more of it with each grade."""
 
+from functools import cache
+
 import numpy as np
 import pytest
 
@@ -8,8 +10,13 @@ from spinelab.anatomy.bone import vertebra
 from spinelab.anatomy.clearance import inside
 from spinelab.anatomy.state.sclerosis import sclerosis
 
-BOTH = {grade: anatomy.spine("lumbar", sacroiliitis={"left": grade, "right": grade}) for grade in range(5)}
 BESIDE = [("sacrum", "left"), ("sacrum", "right"), ("ilium_left", "left"), ("ilium_right", "right")]
+
+
+@cache
+def both(grade):
+    """A low back with this grade on both sides."""
+    return anatomy.spine("lumbar", sacroiliitis={"left": grade, "right": grade})
 
 
 def volume(mesh):
@@ -18,7 +25,7 @@ def volume(mesh):
 
 
 def dense(level, side, grade):
-    return sclerosis(BOTH[grade].bones[level], side, grade)
+    return sclerosis(both(grade).bones[level], side, grade)
 
 
 @pytest.mark.parametrize(("level", "side"), BESIDE)
@@ -34,7 +41,7 @@ def test_it_is_closed_and_keeps_its_triangles(level, side):
 @pytest.mark.parametrize("grade", [2, 3, 4])
 @pytest.mark.parametrize(("level", "side"), BESIDE)
 def test_it_lies_inside_its_bone(level, side, grade):
-    bone = BOTH[grade].bones[level]
+    bone = both(grade).bones[level]
     assert inside(dense(level, side, grade).vertices, bone.vertices.astype(float)[bone.triangles]).all()
 
 
@@ -74,15 +81,15 @@ def test_the_ilium_has_more_than_the_sacrum():
 
 
 def test_it_stands_where_the_bone_stands():
-    bone = BOTH[3].bones["sacrum"]
+    bone = both(3).bones["sacrum"]
     turn, shift = np.array([[0.0, -1, 0], [1, 0, 0], [0, 0, 1]]), np.array([3.0, -5, 7])
     here, there = sclerosis(bone, "left", 3), sclerosis(bone.moved(turn, shift), "left", 3)
     assert np.allclose(here.vertices @ turn.T + shift, there.vertices, atol=1e-3)
 
 
 def test_a_spine_has_it_by_side_from_grade_2_on():
-    assert not BOTH[0].sclerosis
-    assert not BOTH[1].sclerosis
+    assert not both(0).sclerosis
+    assert not both(1).sclerosis
     assert not anatomy.spine("cervical").sclerosis
     one = anatomy.spine("whole", sacroiliitis={"left": 3, "right": 1}).sclerosis
     assert list(one) == ["sclerosis of sacrum left", "sclerosis of ilium_left left"]

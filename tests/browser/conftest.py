@@ -1,6 +1,6 @@
 """The lessons in a real JupyterLab in a real Chromium, started as `spinelab lab` starts it.
 
-Run with `-p no:nbval`, in one process: all tests share one Lab server.
+Run with `-p no:nbval`. All tests of a process share one Lab server, one Chromium and what it has loaded.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from .lab_page import NOTEBOOKS, LabServer, OpenNotebook, Visitor
 
@@ -21,6 +21,8 @@ CHROMIUM_ARGUMENTS = [
     "--use-gl=angle",
     "--use-angle=swiftshader",
     "--enable-unsafe-swiftshader",  # WebGL2 without a graphics card
+    "--disable-gpu-rasterization",  # which Debian's launcher asks for: without a card it is the slower way to draw
+    "--disable-gpu-compositing",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
@@ -48,7 +50,7 @@ def chromium() -> str:
 
 @pytest.fixture(scope="session")
 def browser(chromium: str) -> Iterator[Browser]:
-    """One Chromium for all tests; each page has its own profile."""
+    """One Chromium for all tests."""
     with sync_playwright() as playwright:
         launched = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGUMENTS)
         yield launched
@@ -65,12 +67,20 @@ def lab(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab
     server.stop()
 
 
-@pytest.fixture(scope="module")
-def visitor(browser: Browser) -> Iterator[Visitor]:
-    """A fresh browser profile for a test module."""
+@pytest.fixture(scope="session")
+def profile(browser: Browser) -> Iterator[BrowserContext]:
+    """One browser profile, so that JupyterLab's own files come from the server once."""
     context = browser.new_context(viewport={"width": 1300, "height": 1000}, reduced_motion="reduce")
-    yield Visitor(context.new_page())
+    yield context
     context.close()
+
+
+@pytest.fixture(scope="module")
+def visitor(profile: BrowserContext) -> Iterator[Visitor]:
+    """A fresh page for a test module."""
+    page = profile.new_page()
+    yield Visitor(page)
+    page.close()
 
 
 @pytest.fixture(scope="module")

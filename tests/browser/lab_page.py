@@ -147,11 +147,9 @@ class OpenNotebook:
         self._js("await window.jupyterapp.commands.execute('docmanager:open', {path: PATH, factory: 'Notebook'});")
         self._until(
             """if (!p) return false;
-            await p.context.ready; await p.revealed; await p.sessionContext.ready;
-            const kernel = p.sessionContext.session && p.sessionContext.session.kernel;
-            return !!kernel && kernel.connectionStatus === 'connected' && kernel.status === 'idle';"""
+            await p.context.ready; await p.revealed;
+            return p.content.widgets.every(cell => cell.node.isConnected);"""
         )
-        self._until("return p.content.widgets.every(cell => cell.node.isConnected);")
 
     def _js(self, body: str, argument: Any = None) -> Any:
         return self.page.evaluate(f"async ([PATH, ARGUMENT]) => {{{self._PANEL}{body}}}", [self.name, argument])
@@ -164,8 +162,17 @@ class OpenNotebook:
                 raise TimeoutError(f"{self.name}: waited {STEP_MS / 1000:.0f} s for {body}")
             time.sleep(0.05)
 
+    def wait_for_kernel(self) -> None:
+        """Wait until the kernel, which starts while the notebook can be read already, takes cells."""
+        self._until(
+            """await p.sessionContext.ready;
+            const kernel = p.sessionContext.session && p.sessionContext.session.kernel;
+            return !!kernel && kernel.connectionStatus === 'connected' && kernel.status === 'idle';"""
+        )
+
     def run_all(self) -> list[str]:
         """Run all cells and wait for the last. Returns the errors that no `raises-exception` tag announces."""
+        self.wait_for_kernel()
         self._js(
             "window.jupyterapp.shell.activateById(p.id);"
             "await window.jupyterapp.commands.execute('notebook:run-all-cells');"
@@ -183,6 +190,7 @@ class OpenNotebook:
 
     def run_cell(self, index: int) -> None:
         """Run one cell and wait for it."""
+        self.wait_for_kernel()
         self._js(
             "p.content.deselectAll(); p.content.activeCellIndex = ARGUMENT;"
             "await window.jupyterapp.commands.execute('notebook:run-cell');",
@@ -205,6 +213,19 @@ class OpenNotebook:
     def cells(self) -> list[dict[str, Any]]:
         """The notebook's cells as it now stands in the page."""
         return list(self._js("return p.context.model.toJSON().cells"))
+
+    def live_widgets(self) -> dict[int, bool]:
+        """Whether the page drew the widget of each cell that made one, by cell; it is given time for all of them."""
+        drawn = """const drawn = Object.fromEntries([...p.content.widgets.entries()]
+            .filter(([, cell]) => cell.model.type === 'code')
+            .filter(([, cell]) => cell.model.outputs.toJSON().some(({ data }) => data && VIEW in data))
+            .map(([place, cell]) => [place, [...cell.node.querySelectorAll('.jp-OutputArea [class*=spinelab-]')]])
+            .map(([place, found]) => [place, found.find(part => !part.closest('.jp-RenderedHTMLCommon'))])
+            .map(([place, root]) => [place, !!root && root.getBoundingClientRect().height > 20]));"""
+        drawn = f"const VIEW = 'application/vnd.jupyter.widget-view+json'; {drawn}"
+        with contextlib.suppress(TimeoutError):
+            self._until(f"{drawn} return Object.values(drawn).every(shown => shown);")
+        return {int(place): shown for place, shown in self._js(f"{drawn} return drawn;").items()}
 
     @property
     def panel(self) -> Locator:

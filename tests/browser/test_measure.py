@@ -17,7 +17,7 @@ from spinelab.imaging.measures import spelled
 from .lab_page import LabServer, OpenNotebook, Visitor
 from .scratch import ran
 
-ADI, SLIP, PADI = 1, 2, 6
+ADI, SLIP, PADI, BEGIN_ANEW = 1, 2, 6, 7
 SOURCES = [
     "from spinelab import anatomy, imaging, progress\n"
     "neck = imaging.radiograph(anatomy.spine('cervical', atlantoaxial_slip_mm=6))\n"
@@ -28,6 +28,7 @@ SOURCES = [
     "print([(answer.question, answer.correct) for answer in progress.store().events('measuring')[-1:]])",
     "imaging.lines(neck)",
     "imaging.measure(neck, 'padi')",
+    "adi.points = []",
 ]
 
 
@@ -105,6 +106,11 @@ def test_by_mouse(notebook: OpenNotebook, adi: Locator, adi_plan: measuring.Plan
     expect(adi.get_by_role("link", name="Rojas 2007").first).to_have_attribute("href", re.compile("^https://doi.org/"))
     expect(adi.locator(".truth circle.true")).to_have_count(2)
     kernel_says(notebook, 4, r"\[\('adi', False\)\]")
+    notebook.run_cell(BEGIN_ANEW)
+    expect(status).to_have_text("Point 1 of 2: back of the anterior arch.")
+    expect(adi.locator(".state")).to_have_text(["→ next", "○ to come"])
+    for place in adi_plan.true_points:
+        click(adi, place)
     adi.get_by_role("button", name="Measure again").click()
     expect(status).to_have_text("Anew. Point 1 of 2: back of the anterior arch.")
     expect(adi.locator(".truth circle")).to_have_count(0)

@@ -1,5 +1,6 @@
 """Facts and citations: one place for each figure, and texts that must agree with it."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from spinelab import content, course
 from spinelab.content import citations
 from spinelab.content.facts import COLUMNS, fill
 from spinelab.content.faults import ContentError
+from spinelab.content.folder import notebooks_folder
 from spinelab.content.references import Reference
 
 HEADER = ",".join(COLUMNS) + "\n"
@@ -68,9 +70,10 @@ def test_citations_become_links_and_are_held_to_them() -> None:
 
 def test_a_figure_in_a_cited_sentence_must_be_a_fact_of_that_work(own_data: Path) -> None:
     own_data.write_text(HEADER + "padi,PADI limit,14,,,,mm,Boden1993,verified,2026-11-21\n")
+    held = citations.held_by_source(content.facts())
     good = "In C1 and C2, under 14 mm is danger [@Boden1993]. Free text with 99 mm."
-    assert list(citations.unsupported_numbers(good, content.facts())) == []
-    ((line, message),) = citations.unsupported_numbers("Title\n\n" + good.replace("14 mm", "13 mm"), content.facts())
+    assert list(citations.unsupported_numbers(good, held)) == []
+    ((line, message),) = citations.unsupported_numbers("Title\n\n" + good.replace("14 mm", "13 mm"), held)
     assert line == 3
     assert "“13” is in no fact of Boden1993" in message
 
@@ -97,6 +100,16 @@ def test_which_numbers_of_a_sentence_are_figures(sentence: str, numbers: list[fl
 
 def test_the_course_has_no_fault() -> None:
     assert [str(fault) for fault in course.check()] == []
+
+
+def test_a_lesson_shows_only_quizzes_of_the_bank(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy = shutil.copytree(notebooks_folder(), tmp_path / "notebooks")
+    lesson = copy / "02-atlas-and-axis.ipynb"
+    lesson.write_text(lesson.read_text(encoding="utf-8").replace("axis/check-1", "axis/chck-1"), encoding="utf-8")
+    monkeypatch.setattr(course, "notebooks_folder", lambda: copy)
+    (fault,) = course.check()
+    assert fault.file.startswith("02-atlas-and-axis.ipynb cell ")
+    assert "‘02-atlas-and-axis/chck-1’; did you mean ‘02-atlas-and-axis/check-1’?" in fault.message
 
 
 def test_the_works_of_a_lesson_can_be_listed_again_and_again() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from spinelab.content.faults import InputError, nearest
+from spinelab.content.faults import InputError, InputTypeError, nearest
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,6 @@ def test_without_names_nothing_is_told() -> None:
 
 def test_a_notebook_shows_the_sentence_of_an_input_error_alone() -> None:
     assert InputError("slip_mm is 30")._render_traceback_() == ["InputError: slip_mm is 30"]
+    assert InputTypeError("a str is no film")._render_traceback_() == ["InputTypeError: a str is no film"]
+    assert issubclass(InputError, ValueError)
+    assert issubclass(InputTypeError, TypeError)

@@ -64,7 +64,7 @@ def test_an_edited_question_shows_on_the_next_load(tmp_path: Path) -> None:
         ("{gap} mm", "3 mm", 16, "the parameter ‘gap’ is not in the prompt"),
         ("title: Demo", "titel: Demo", 2, "did you mean ‘title’?"),
         ("Which bone is a ring?", "About {no-such-fact}?", 4, "no fact has the id ‘no-such-fact’"),
-        ("    prompt: Which bone is a ring?\n", "    prompt: x\n    figure: anatomy/x\n", 7, "a figure needs ‘alt’"),
+        ("    prompt: Which bone is a ring?\n", "    prompt: x\n    alt: A ring.\n", 7, "‘alt’ stands without"),
         ("    prompt: Which bone is a ring?\n", "", 4, "‘prompt’ is missing"),
     ],
 )

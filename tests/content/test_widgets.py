@@ -13,6 +13,13 @@ from spinelab.content.widgets import THEME, ScriptedWidget
 from spinelab.disease.widgets import Comparison, comparison
 
 
+def class_of(name: str) -> type[ScriptedWidget]:
+    """A widget by its room and name, as `anatomy.widgets.Explorer`."""
+    module, _, widget = f"spinelab.{name}".rpartition(".")
+    found: type[ScriptedWidget] = getattr(importlib.import_module(module), widget)
+    return found
+
+
 def test_the_names_and_the_version_are_those_of_the_installed_anywidget() -> None:
     ours, theirs = comparison(), anywidget.AnyWidget()
     for trait in (
@@ -52,8 +59,7 @@ def test_a_widget_carries_its_script_style_and_fallback() -> None:
     ],
 )
 def test_the_maker_of_elements_comes_along_once(name: str) -> None:
-    module, _, widget = f"spinelab.{name}".rpartition(".")
-    script = getattr(importlib.import_module(module), widget).page_part(".js")
+    script = class_of(name).page_part(".js")
     assert " make(" in script
     assert script.count("const make = ") == 1
 
@@ -64,6 +70,31 @@ def test_a_widget_without_a_fallback_is_a_defect() -> None:
 
     with pytest.raises(NotImplementedError):
         Bare()._repr_mimebundle_()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "anatomy.widgets.Explorer",
+        "anatomy.widgets.SlipDiagram",
+        "imaging.widgets.Measurement",
+        "imaging.widgets.ReadingRoom",
+        "imaging.widgets.SectionViewer",
+    ],
+)
+def test_what_python_can_set_is_followed_or_set_by_the_page(name: str) -> None:
+    widget = class_of(name)
+    traits, script = widget.class_traits(sync=True), widget.page_part(".js")
+    free = {name for name in traits if not traits[name].read_only} - set(ScriptedWidget.class_traits(sync=True))
+    assert free
+    assert {name for name in free if f"change:{name}" not in script and f'set("{name}"' not in script} == set()
+
+
+def test_the_theme_has_no_weight_against_any_style() -> None:
+    text = re.sub(r"/\*.*?\*/", "", THEME.read_text(encoding="utf-8"), flags=re.DOTALL)
+    heads = [head.strip() for head in re.findall(r"([^{}]+)\{", text)]
+    assert heads
+    assert [head for head in heads if not re.fullmatch(r"(:where\([^()]*\)\s*)+", head)] == []
 
 
 def test_every_style_keeps_to_its_own_widget() -> None:

@@ -3,46 +3,62 @@
 from __future__ import annotations
 
 import itertools
-from typing import Any
+from collections.abc import Callable
+from functools import cache
 
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 
-from spinelab.content import picture, picture_names
+from spinelab.content import Picture, picture, picture_names
 from spinelab.disease import figures
 from spinelab.disease.figures.sheet import Sheet
 from spinelab.disease.side_view import outlines
 
 NAMES = picture_names("disease")
+Drawn = Callable[[str], tuple[Figure, Picture]]
 
 
 def test_the_registry_knows_the_figures() -> None:
     assert [f"disease/{name}" for name in sorted(figures.__all__)] == NAMES
 
 
+@pytest.fixture(scope="module")
+def drawn() -> Drawn:
+    """Draws a picture once; gives the matplotlib figure and the picture."""
+
+    @cache
+    def draw(name: str) -> tuple[Figure, Picture]:
+        finish, seen = Sheet.picture, list[Figure]()
+
+        def kept(sheet: Sheet, *words: str) -> Picture:
+            seen.append(sheet.figure)
+            return finish(sheet, *words)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Sheet, "picture", kept)
+            shown = picture(name)
+        (figure,) = seen
+        return figure, shown
+
+    return draw
+
+
 @pytest.mark.parametrize("name", NAMES)
-def test_a_picture_is_the_same_each_time_and_small(name: str) -> None:
-    first = picture(name)
+def test_a_picture_is_the_same_each_time_and_small(name: str, drawn: Drawn) -> None:
+    _, first = drawn(name)
     assert first == picture(name)
     assert len(first.png) < 60_000
     assert len(first.alt) > 200
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_words_stay_on_the_sheet_and_do_not_overlap(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    seen: list[Any] = []
-    finish = Sheet.picture
-
-    def kept(sheet: Any, *words: str) -> Any:
-        seen.append(sheet.figure)
-        return finish(sheet, *words)
-
-    monkeypatch.setattr(Sheet, "picture", kept)
-    picture(name)
-    renderer = FigureCanvasAgg(seen[0]).get_renderer()
-    words = [text for text in seen[0].axes[0].texts if text.get_text()]
+def test_words_stay_on_the_sheet_and_do_not_overlap(name: str, drawn: Drawn) -> None:
+    figure, _ = drawn(name)
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    words = [text for text in figure.axes[0].texts if text.get_text()]
     boxes = [(text.get_text(), text.get_window_extent(renderer)) for text in words]
-    width, height = seen[0].bbox.width, seen[0].bbox.height
+    width, height = figure.bbox.width, figure.bbox.height
     assert all(text.get_fontsize() >= 9 for text in words)
     outside = [text for text, box in boxes if box.x0 < 0 or box.y0 < 0 or box.x1 > width or box.y1 > height]
     assert outside == []

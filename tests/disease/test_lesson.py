@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from spinelab.content import facts, notebooks_folder
-from spinelab.content.citations import unsupported_numbers
+from spinelab.content.citations import held_by_source, unsupported_numbers
 from spinelab.content.quizzes import load
 from spinelab.disease import features, figures, flags
 
@@ -23,7 +23,7 @@ def _text() -> str:
 def test_one_changed_figure_shows_in_table_picture_and_question_and_fails_the_text(
     correct: Callable[[str, str, str], None],
 ) -> None:
-    assert list(unsupported_numbers(_text(), facts())) == []
+    assert list(unsupported_numbers(_text(), held_by_source(facts()))) == []
     correct("ra-aas-2000s", "24", "26")
     correct("redflag-contusion", "62", "63")
 
@@ -32,7 +32,7 @@ def test_one_changed_figure_shows_in_table_picture_and_question_and_fails_the_te
     assert "63 % (49–74)" in flags.red_flag_table().to_html()
     quiz = load(f"{LESSON}/check-1")
     assert "26 % (13–36)" in quiz.questions[0].explanation
-    said = [message for _, message in unsupported_numbers(_text(), facts())]
+    said = [message for _, message in unsupported_numbers(_text(), held_by_source(facts()))]
     assert said
     assert all("“24”" in message or "“62”" in message for message in said)
 

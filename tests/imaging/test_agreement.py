@@ -2,12 +2,22 @@
 
 import math
 import re
+from itertools import combinations
 
+import numpy as np
 import pytest
-from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+from matplotlib.textpath import TextPath
+from matplotlib.transforms import Bbox
 
-from spinelab.imaging.agreement import bland_altman, in_words, signed
+from spinelab import anatomy
+from spinelab.imaging import agreement
+from spinelab.imaging.agreement import bland_altman, in_words
+from spinelab.imaging.cases import cases
+from spinelab.imaging.figures import own_errors as drawing
 from spinelab.imaging.figures.own_errors import own_errors
+from spinelab.imaging.measures import definition, to_tenth
 
 MEASURED, TRUTH = [2.1, 15.2, 3.4, 16.9, 22.0, 7.7], [1.9, 15.7, 5.0, 16.1, 21.2, 7.6]
 
@@ -49,8 +59,15 @@ def test_the_words_say_bias_limits_and_how_many_were_close() -> None:
     assert "rough" not in in_words(MEASURED * 2, TRUTH * 2)
 
 
-def test_signs_are_written_as_people_read_them() -> None:
-    assert [signed(mm) for mm in (0.44, -1.26, -0.04)] == ["+0.4 mm", "−1.3 mm", "0.0 mm"]
+def test_an_error_of_the_limit_itself_is_within_it() -> None:
+    """4.4 − 3.4 is a little more than 1 to a computer."""
+    assert "Within 1 mm of the truth: 3 of 3; within 2 mm: 3 of 3." in in_words([4.4] * 3, [3.4] * 3)
+    assert "Within 1 mm of the truth: 0 of 3; within 2 mm: 3 of 3." in in_words([5.4] * 3, [3.4] * 3)
+
+
+def test_what_counts_as_close_is_what_the_measurement_calls_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(agreement, "close_enough", lambda unit: {"mm": 0.5}[unit])
+    assert "Within 0.5 mm of the truth: 3 of 6; within 1 mm: 5 of 6." in in_words(MEASURED, TRUTH)
 
 
 def test_the_plot_carries_its_numbers_in_words() -> None:
@@ -63,14 +80,58 @@ def test_the_plot_carries_its_numbers_in_words() -> None:
     assert own_errors([2.1], [2]).png != plot.png
 
 
-def test_points_on_one_place_stand_side_by_side(monkeypatch: pytest.MonkeyPatch) -> None:
-    drawn: list[tuple[list[float], list[float]]] = []
-    plot = Axes.plot
-    monkeypatch.setattr(Axes, "plot", lambda self, x, y, *a, **k: drawn.append((x, y)) or plot(self, x, y, *a, **k))
-    own_errors([7, 12, 7, 7], [8, 12, 8, 8.1])
-    ((places, errors),) = drawn
-    assert list(errors) == pytest.approx([-1, 0, -1, -1.1])
-    first, second, third, fourth = places
-    assert (first, second) == (8, 12)
-    assert len({first, third, fourth}) == 3
-    assert max(abs(third - 8), abs(fourth - 8.1)) < 1
+def session(films: int, seed: int) -> tuple[list[float], list[float]]:
+    """What a learner may measure in a reading room, and the truth."""
+    truth = []
+    for case in cases(films, seed, "easy"):
+        true = anatomy.spine(case.region, **case.state).truth()[definition(case.measure).truth["mm"]]
+        truth.append(to_tenth(true[case.level] if case.level else true))
+    errors = np.random.default_rng(seed).normal(0, 0.4, films)
+    return [to_tenth(true + error) for true, error in zip(truth, errors, strict=True)], truth
+
+
+def inked(text: Text) -> Bbox:
+    """The pixels that a number fills."""
+    middle = text.get_transform().transform(text.get_position())
+    ink = TextPath((0, 0), text.get_text(), text.get_fontsize() * text.get_figure().dpi / 72).get_extents()
+    half = np.array([ink.width, ink.height]) / 2
+    return Bbox([middle - half, middle + half])
+
+
+@pytest.mark.parametrize(("films", "seed"), [(4, 0), (7, 0), (12, 0), (24, 0), (24, 3)])
+def test_points_stand_at_their_true_place_and_numbers_beside_them(
+    films: int, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheets: list[Figure] = []
+    monkeypatch.setattr(drawing, "Figure", lambda **how: sheets.append(Figure(**how)) or sheets[-1])
+    measured, truth = session(films, seed)
+    plot = own_errors(measured, truth)
+    ((axes,),) = (sheet.axes for sheet in sheets)
+    dots = next(line for line in axes.lines if line.get_marker() == "o")
+    assert dots.get_xydata() == pytest.approx(np.column_stack([truth, np.subtract(measured, truth)]))
+    at = axes.transData.transform(dots.get_xydata())
+    lines = [axes.transData.transform(line.get_xydata()) for line in axes.lines if line.get_linewidth() == 0.8]
+    boxes = {int(text.get_text()): inked(text) for text in axes.texts if text.get_text().isdecimal()}
+    for number, box in boxes.items():
+        others = [other for one, other in boxes.items() if one != number]
+        assert not any(box.overlaps(other) for other in others), number
+        away = np.hypot(*(at - np.clip(at, box.min, box.max)).T)
+        assert away.min() > 2.5, f"{number} covers a point"
+        joined = any(np.hypot(*(line[0] - at[number - 1])) < 0.1 and box.padded(1).contains(*line[1]) for line in lines)
+        assert joined or away.argmin() == number - 1, f"{number} seems to belong to another point"
+    without = sorted(set(range(1, films + 1)) - set(boxes))
+    assert len(without) <= films // 12
+    said = [f"No room for the number of film {', '.join(map(str, without))}: see the table."] if without else []
+    assert [text.get_text() for text in sheets[0].texts] == said
+    assert all(f"film {number} " in plot.alt for number in range(1, films + 1))
+
+
+def test_points_on_one_place_have_a_number_each() -> None:
+    places = drawing.beside(np.full((3, 2), 200.0), np.array([[0, 0], [400, 400]]), np.array([200.0]))
+    assert np.isfinite(places).all()
+    assert min(np.hypot(*(one - other)) for one, other in combinations(places, 2)) > 9
+
+
+def test_a_number_without_room_is_left_out() -> None:
+    field = np.array([[190, 190], [210, 210]])
+    assert np.isnan(drawing.beside(np.full((1, 2), 200.0), field, np.array([200.0]))).all()

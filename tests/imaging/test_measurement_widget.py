@@ -9,6 +9,7 @@ import pytest
 
 from spinelab import anatomy, imaging, progress
 from spinelab.content import fact
+from spinelab.content.faults import InputError
 from spinelab.imaging import measuring
 from spinelab.imaging.measures import MEASURES, Measure
 from spinelab.imaging.widgets import Measurement
@@ -150,7 +151,7 @@ def test_what_cannot_be_saved_is_told_and_the_result_shown(film: imaging.Radiogr
     ],
 )
 def test_points_that_cannot_be_are_refused(adi: Measurement, points: list[list[float]], said: str) -> None:
-    with pytest.raises(ValueError, match=said):
+    with pytest.raises(InputError, match=said):
         adi.points = points
     assert adi.points == []
 

@@ -10,6 +10,7 @@ import pytest
 
 from spinelab import anatomy, imaging
 from spinelab.anatomy.truth import genant_grade, meyerding_grade
+from spinelab.content.faults import InputTypeError
 from spinelab.imaging import limits, measures, measuring
 from spinelab.imaging.film import Body
 from spinelab.imaging.section import crossings
@@ -178,7 +179,7 @@ def test_wedges_are_graded_from_the_limit_on(share: float, grade: int) -> None:
 @pytest.mark.parametrize("share", [5, 25, 25.1, 50, 50.1, 75.1, 100, 100.1])
 def test_slips_are_graded_as_the_spine_tells_them(share: float) -> None:
     crossed = [limit for limit in limits.limits("slip", "L4") if limit.crossed(share)]
-    assert 1 + len(crossed) == meyerding_grade(share)
+    assert 1 + len(crossed) == meyerding_grade(9, share)
 
 
 def test_a_value_on_the_limit_but_for_the_last_bits_lies_on_it() -> None:
@@ -214,9 +215,53 @@ def test_the_meaning_follows_from_the_gravest_limit_that_is_crossed() -> None:
     plan = measuring.plan(film(2), "slip", "L4")
     assert measuring.result(plan, plan.true_points).meaning({"mm": 2, "%": 6}) == "Meyerding grade I"
     assert meaning(2, "slip", "L2") == "no forward slip that a film can tell"
+    assert meaning(5, "mcrae") == "below 0 mm: the dens has risen into the foramen magnum"
+    risen = imaging.radiograph(anatomy.spine(settling_mm=4), pixel_mm=2, seed=None)
+    assert 0 < risen.truth["mcrae_mm"] < 0.6
+    plan = measuring.plan(risen, "mcrae")
+    found = measuring.result(plan, plan.true_points).meaning(plan.truth)
+    assert found == "below 0.6 mm: higher than in any of 200 adults without disease"
     assert meaning(7, "slip", "C4") == "above 3 mm: a subluxation, as counted in rheumatoid arthritis"
     assert meaning(8, "wedge", "T12") == "from 25 %: Genant grade 2, moderate"
     assert meaning(0, "wedge", "C4") == "no published limit is used here"
+
+
+NO_SLIP = "no forward slip that a film can tell"
+GLIDE = "no slip: so bent, a healthy joint glides forward by about as much"
+
+
+@pytest.mark.parametrize(
+    ("state", "grade", "said"),
+    [
+        ({}, 0, NO_SLIP),
+        ({"slip_mm": {"L4": 0.5}}, 0, NO_SLIP),
+        ({"slip_mm": {"L4": 0.9}}, 0, NO_SLIP),
+        ({"slip_mm": {"L4": 1}}, 1, "Meyerding grade I"),
+        ({"slip_mm": {"L4": -3}}, 0, NO_SLIP),
+        ({"flexion_deg": -8}, 0, NO_SLIP),
+        ({"flexion_deg": 20}, 0, NO_SLIP),
+        ({"flexion_deg": 40}, 0, GLIDE),
+        ({"flexion_deg": 40, "slip_mm": {"L4": 3}}, 1, "Meyerding grade I"),
+        ({"flexion_deg": 30, "slip_mm": {"L4": 9}}, 2, "above 25 %: Meyerding grade II"),
+    ],
+    ids=str,
+)
+def test_a_film_grades_a_slip_as_the_spine_does(state: dict[str, Any], grade: int, said: str) -> None:
+    shown = imaging.radiograph(anatomy.spine("lumbar", **state), pixel_mm=2, seed=None)
+    assert shown.truth["meyerding_grade"]["L4"] == grade
+    plan = measuring.plan(shown, "slip", "L4")
+    assert measuring.result(plan, plan.true_points).meaning(plan.truth) == said
+
+
+def test_who_measures_a_slip_on_a_joint_that_glides_is_told_its_grade() -> None:
+    shown = imaging.radiograph(anatomy.spine("lumbar", flexion_deg=40), pixel_mm=2, seed=None)
+    plan = measuring.plan(shown, "slip", "L4")
+    found = measuring.result(plan, plan.true_points)
+    glide = shown.truth["slip_mm"]["L4"]
+    assert glide > 1.3
+    assert found.meaning({"mm": glide + 0.9, "%": 7}) == GLIDE
+    assert found.meaning({"mm": glide + 1, "%": 7}) == "Meyerding grade I"
+    assert found.meaning({"mm": 0.9, "%": 3}) == NO_SLIP
 
 
 @pytest.mark.parametrize(
@@ -242,7 +287,7 @@ def test_what_cannot_be_measured_is_refused_with_what_is_nearest(asked: tuple[st
 @pytest.mark.parametrize("given", [None, anatomy.spine(), "film"], ids=["None", "spine", "text"])
 def test_what_is_no_film_is_refused(given: Any) -> None:
     for use in (lambda: measuring.plan(given, "adi"), lambda: imaging.lines(given)):
-        with pytest.raises(TypeError, match=r"is no film: try radiograph\(spine\(\)\)"):
+        with pytest.raises(InputTypeError, match=r"is no film: try radiograph\(spine\(\)\)"):
             use()
 
 
@@ -258,3 +303,4 @@ def test_values_are_spelled_with_sign_and_unit() -> None:
     assert measures.spelled(-2.06, "mm", signed=True) == "−2.1 mm"
     assert measures.spelled(12.34, "deg") == "12.3°"
     assert measures.spelled(3, "%", signed=True) == "+3.0 %"
+    assert [measures.digits(mm) for mm in (0.44, -1.26, -0.04)] == ["0.4", "−1.3", "0.0"]

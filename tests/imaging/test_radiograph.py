@@ -10,7 +10,8 @@ import pytest
 from PIL import Image
 
 from spinelab import anatomy, imaging
-from spinelab.imaging import measuring
+from spinelab.content.faults import InputTypeError
+from spinelab.imaging import measuring, radiography
 from spinelab.imaging.lettering import lettering
 
 
@@ -45,6 +46,22 @@ def test_the_word_simulated_is_burnt_in(film: imaging.Radiograph) -> None:
         assert place.shape == ink.shape
         assert (place[ink] == 255).all()
         assert place[~ink].max() < 80
+
+
+@pytest.mark.parametrize(("view", "pixel_mm"), [("lateral", 0.5), ("lateral", 1.0), ("ap", 0.3)])
+def test_what_is_stamped_reaches_as_far_as_it_is_said_to(
+    view: Any, pixel_mm: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spine = anatomy.spine("cervical")
+    film = imaging.radiograph(spine, view, pixel_mm, seed=None)
+    wide, high = radiography.stamped(film)
+    monkeypatch.setattr(radiography, "_burn", lambda *_: None)
+    bare = imaging.radiograph(spine, view, pixel_mm, seed=None).image
+    changed = (film.image != bare)[: film.image.shape[0] // 2]
+    assert changed[:high, :wide].any()
+    assert not changed[high:].any()
+    assert not changed[:, wide:].any()
+    assert (film.image[high - 4 : high - 3, :wide] == 255).any(), "the last row of letters is 3 pixels from the end"
 
 
 def test_bone_is_white_and_air_is_black(film: imaging.Radiograph) -> None:
@@ -94,6 +111,13 @@ def test_every_view_shows_light_and_dark(region: str, view: str) -> None:
     assert "Simulated radiograph, not a patient" in shown.alt
 
 
+def test_words_for_a_film_name_the_pelvis_and_no_code_name() -> None:
+    low_back, neck = (imaging.radiograph(anatomy.spine(region), pixel_mm=2) for region in ("lumbar", "cervical"))
+    for words in (low_back.alt, repr(low_back)):
+        assert "T12 to the pelvis, " in words
+    assert ": occiput to T1, " in neck.alt
+
+
 def test_the_sacroiliac_view_needs_a_sacrum() -> None:
     with pytest.raises(ValueError, match="needs sacrum; this spine has occiput, C1"):
         imaging.radiograph(anatomy.spine("cervical"), "sacroiliac")
@@ -124,7 +148,7 @@ def test_impossible_wishes_are_refused() -> None:
 @pytest.mark.parametrize("given", [None, "cervical", anatomy.vertebra("C1")], ids=["None", "text", "bone"])
 def test_only_a_spine_is_shown_on_a_film_or_cut(given: Any) -> None:
     for use in (imaging.radiograph, imaging.slices):
-        with pytest.raises(TypeError, match="is no spine: try spine"):
+        with pytest.raises(InputTypeError, match="is no spine: try spine"):
             use(given)
 
 

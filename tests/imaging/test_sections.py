@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from spinelab import anatomy, imaging
+from spinelab.content.faults import InputError
 from spinelab.imaging.film import Body
 from spinelab.imaging.section import PLANES, SOFT, crossings, filled
 
@@ -94,6 +95,20 @@ def test_cortex_is_lighter_than_marrow_and_both_than_muscle(sections: imaging.Se
     assert (bone & ~cut.cancellous).any()
 
 
+def test_bone_made_dense_by_disease_is_called_so_and_not_cortex() -> None:
+    ill = anatomy.spine("lumbar", sacroiliitis={"right": 3})
+    mesh = ill.sclerosis["sclerosis of ilium_right right"]
+    shallow, deep = np.split(mesh.vertices, 2)
+    thickest = np.linalg.norm(deep - shallow, axis=1).argsort()[-200::20]
+    for spine, made_of in ((ill, "dense bone (sclerosis)"), (anatomy.spine("lumbar"), "spongy bone")):
+        cut = imaging.Sections(spine)
+        for point in (shallow + deep)[thickest] / 2:
+            section = cut.cut("axial", float(point[2]))
+            name = cut.name_at(section, *cut.pixel("axial", point))
+            assert name.startswith("ilium_right: ")
+            assert name.endswith(f", {made_of}")
+
+
 def test_a_section_beside_the_model_is_refused(sections: imaging.Sections) -> None:
     with pytest.raises(ValueError, match="axial section at 900 mm misses the model"):
         sections.cut("axial", 900)
@@ -110,9 +125,22 @@ def test_the_viewer_follows_its_point() -> None:
     changed = {plane for plane in PLANES if viewer.images[plane] != before[plane]}
     assert changed == {"axial"}
     assert not viewer.under.startswith("C2: dens")
-    with pytest.raises(ValueError, match="z is 900 mm"):
+    with pytest.raises(InputError, match="z is 900 mm"):
         viewer.point_mm = [x, y, 900]
+    with pytest.raises(InputError, match="three coordinates in mm, not 2"):
+        viewer.point_mm = [x, y]
     assert viewer.point_mm == [x, y, z - 30]
+
+
+def test_the_viewer_answers_also_where_the_next_section_looks_the_same() -> None:
+    viewer = imaging.slices(anatomy.spine("cervical"))
+    x, _, z = viewer.point_mm
+    front = viewer.bounds[1][1]
+    viewer.point_mm = [x, front, z]
+    before = dict(viewer.images)
+    viewer.point_mm = [x, front - 1, z]
+    assert viewer.images == before
+    assert viewer.shown_mm == [x, front - 1, z]
 
 
 @pytest.mark.parametrize(("region", "body"), [("lumbar", "L3"), ("thoracic", "T7"), ("whole", "C2: dens")])

@@ -105,6 +105,11 @@ def test_a_figure_carries_the_questions_words(monkeypatch: pytest.MonkeyPatch) -
     assert '<img alt="The &quot;ring&quot; &lt;seen&gt; from above" src="data:image/png;base64,cG5n">' in html
 
 
+def test_a_figure_without_words_of_the_question_carries_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(content, "picture", lambda name: content.Picture(b"png", "its <own> words"))
+    assert '<img alt="its &lt;own&gt; words" ' in to_html(quiz_of(SINGLE | {"figure": "anatomy/ring"}))
+
+
 def test_authored_html_is_shown_as_text() -> None:
     bad = "<script>alert(1)</script>"
     quiz = quiz_of(SINGLE | {"prompt": bad, "explanation": bad, "hints": [bad], "sources": [bad]}, title=bad)

@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from spinelab import content
 from spinelab.content.records import Question
 from spinelab.quiz import draw
 from spinelab.quiz.history import History
@@ -53,6 +54,17 @@ def test_options_come_in_the_learners_order() -> None:
 
     assert len({texts(f"learner {i}") for i in range(30)}) > 10
     assert texts("ada") == texts("ada")
+
+
+@pytest.mark.parametrize(
+    ("own", "told"), [({}, "its own words"), ({"alt": "a question's words"}, "a question's words")]
+)
+def test_a_figure_is_told_in_the_questions_words_or_its_own(
+    own: dict, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(content, "picture", lambda name: content.Picture(b"png", "its own words"))
+    described = describe(quiz_of(SINGLE | {"figure": "anatomy/ring"} | own), "ada")["questions"][0]
+    assert described["figure"] == {"src": "data:image/png;base64,cG5n", "alt": told}
 
 
 def test_the_numbers_in_the_prompt_are_the_learners() -> None:

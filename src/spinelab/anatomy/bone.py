@@ -126,8 +126,8 @@ class Bone:
         return replace(
             self,
             vertices=outer.astype(np.float32),
-            inner=packed.Mesh(inner, self.inner.triangles),
-            landmarks=dict(zip(self.landmarks, marks, strict=True)),
+            inner=packed.Mesh(inner.copy(), self.inner.triangles),
+            landmarks=dict(zip(self.landmarks, marks.copy(), strict=True)),
         )
 
     def draw(self, view: View = "above", label: bool = True) -> Picture:

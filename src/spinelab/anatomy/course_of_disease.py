@@ -12,7 +12,7 @@ from spinelab.anatomy.kept import BONES, COLUMN, kept
 from spinelab.anatomy.levels import REGIONS, Region
 from spinelab.anatomy.standing import Spine, spine
 from spinelab.anatomy.state.asked import State, asked
-from spinelab.content.citations import unsupported_numbers
+from spinelab.content.citations import held_by_source, unsupported_numbers
 from spinelab.content.facts import facts, fill, plain
 from spinelab.content.faults import ContentError, Fault, InputError, nearest
 from spinelab.content.folder import data_folder
@@ -167,7 +167,8 @@ def _unsaid(document: Document, where: tuple[str | int, ...], says: str, sources
     except LookupError as error:
         yield document.fault((*where, "says"), str(error.args[0]))
         return
-    for _, message in unsupported_numbers(text, facts()):
+    of_these = {id: fact for id, fact in facts().items() if not set(sources).isdisjoint(fact.sources)}
+    for _, message in unsupported_numbers(text, held_by_source(of_these)):
         yield document.fault((*where, "says"), message)
 
 

@@ -13,6 +13,7 @@ import numpy as np
 
 from spinelab.anatomy.outline import Points, between
 from spinelab.content.facts import Fact, facts, plain
+from spinelab.content.faults import InputError
 from spinelab.content.references import Reference, references
 
 SLIP_MAX_MM = 12.0
@@ -43,13 +44,18 @@ class Threshold:
 
     def crossed(self, found: Intervals) -> bool:
         """Whether the interval lies beyond the limit. The limit itself does only where it says `from`."""
-        value = found.adi_mm if self.measure == "ADI" else found.padi_mm
-        if self.when == "from":
-            return value >= self.limit_mm
-        return value > self.limit_mm if self.when == "above" else value < self.limit_mm
+        return lies(self.when, self.limit_mm, found.adi_mm if self.measure == "ADI" else found.padi_mm)
 
     def __str__(self) -> str:
         return f"{self.measure} {self.when} {plain(self.limit_mm)} mm: {self.meaning} ({self.source})"
+
+
+def lies(when: str, limit: float, value: float) -> bool:
+    """Whether a value lies `above`, `below` or `from` a limit on. The limit itself does only where it says `from`."""
+    value = round(value, 2)  # what is asked of a spine is met but for the last bits
+    if when == "from":
+        return value >= limit
+    return value > limit if when == "above" else value < limit
 
 
 def intervals(slip_mm: float, known: Mapping[str, Fact] | None = None) -> Intervals:
@@ -59,7 +65,7 @@ def intervals(slip_mm: float, known: Mapping[str, Fact] | None = None) -> Interv
     (Rojas2007); what one interval gains the other loses. Raises ValueError outside 0 to 12 mm.
     """
     if not 0 <= slip_mm <= SLIP_MAX_MM:
-        raise ValueError(f"the slip is {plain(slip_mm)} mm; it must lie between 0 and {plain(SLIP_MAX_MM)} mm")
+        raise InputError(f"the slip is {plain(slip_mm)} mm; it must lie between 0 and {plain(SLIP_MAX_MM)} mm")
     known = known or facts()
     ring, dens, healthy = (known[id].exact for id in ("steel-ring", "steel-dens", "adi-healthy-ct"))
     adi = healthy + slip_mm

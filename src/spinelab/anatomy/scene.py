@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 from spinelab.anatomy.bone import Bone
 from spinelab.anatomy.packed import Mesh
 from spinelab.anatomy.standing import Spine
+from spinelab.content.faults import InputTypeError
 
 Array = NDArray[np.float64]
 _STEPS = 65535
 _LOOSE = "hard palate"
 _BODIES = ("vertebral body", "body", "body of S1", "anterior arch")
-_HOLES = ("vertebral canal", "vertebral foramen", "transverse foramen", "foramen magnum")
+HOLES = ("vertebral canal", "vertebral foramen", "transverse foramen", "foramen magnum")
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class Part:
 
     def holes(self) -> dict[str, list[Array]]:
         """The middle of each hole that goes through, (3,) mm as the part was made; where there are two, of both."""
-        found = {name: walls for name in _HOLES if len(walls := self._walls(name))}
+        found = {name: walls for name in HOLES if len(walls := self._walls(name))}
         paired = {name: np.abs(walls[:, 0]).min() > 1 for name, walls in found.items()}
         return {
             name: [_middle(walls[walls[:, 0] * side > 0]) for side in (1, -1)] if paired[name] else [_middle(walls)]
@@ -80,7 +81,7 @@ def parts(model: Bone | Spine) -> list[Part]:
     if isinstance(model, Bone):
         return [_bone(model)]
     if not isinstance(model, Spine):
-        raise TypeError(f'a {type(model).__name__} is neither a bone nor a spine: try spine("cervical")')
+        raise InputTypeError(f'a {type(model).__name__} is neither a bone nor a spine: try spine("cervical")')
     bones = [part for bone in model.bones.values() for part in _apart(_bone(bone))]
     return [*bones, *map(_soft, soft_tissues(model))]
 

@@ -21,7 +21,7 @@ from spinelab.anatomy.state.posture import posture
 from spinelab.anatomy.state.sclerosis import sclerosis
 from spinelab.anatomy.state.scores import msasss
 from spinelab.anatomy.state.shape import shaped
-from spinelab.content.faults import InputError, nearest
+from spinelab.content.faults import InputError, InputTypeError, nearest
 
 if TYPE_CHECKING:
     from spinelab.anatomy.soft.canal import Canal
@@ -138,7 +138,8 @@ class Spine:
     def truth(self) -> dict[str, Any]:
         """The value of every measurement of this spine: lengths in mm, angles in degrees, grades as whole numbers.
 
-        How each is defined stands in `spinelab.anatomy.truth`. Slips, canals, wedges and grades are by level;
+        How each is defined stands in `spinelab.anatomy.truth`. Slips, canals, wedges and grades are by level, as is
+        `glide_mm`, how much of a slip is no more than the glide of a healthy joint as the spine bends;
         `lordosis_deg` is that of the neck or of the lumbar spine, of a whole spine the lumbar one.
         """
         bones, found = self.bones, dict[str, Any]()
@@ -158,10 +159,13 @@ class Spine:
         }
         found["slip_mm"] = {level: slip for level, (slip, _) in slips.items()}
         found["slip_percent"] = {level: 100 * slip / depth for level, (slip, depth) in slips.items()}
-        # A healthy joint glides a little as the spine bends: that is no slip, and has no grade.
+        # A healthy joint glides forward as the spine bends: so far its body stands in its healthy place.
+        found["glide_mm"] = {
+            level: 0.0 if level in self.state.slip_mm else max(slip, 0.0) for level, (slip, _) in slips.items()
+        }
         found["meyerding_grade"] = {
-            level: truth.meyerding_grade(share) if level in self.state.slip_mm else 0
-            for level, share in found["slip_percent"].items()
+            level: truth.meyerding_grade(slip - found["glide_mm"][level], found["slip_percent"][level])
+            for level, slip in found["slip_mm"].items()
         }
         found["wedge_percent"] = {
             level: truth.wedge_percent(bone)
@@ -216,7 +220,7 @@ def spine(region: Region = "cervical", **state: Any) -> Spine:
 def a_spine(model: object) -> Spine:
     """What was given, when it is a spine. TypeError that shows how to make one when it is not."""
     if not isinstance(model, Spine):
-        raise TypeError(f'a {type(model).__name__} is no spine: try spine("cervical")')
+        raise InputTypeError(f'a {type(model).__name__} is no spine: try spine("cervical")')
     return model
 
 

@@ -11,6 +11,7 @@ from spinelab.anatomy import packed
 from spinelab.anatomy.bone import Bone
 from spinelab.anatomy.kept import BONES, kept
 from spinelab.anatomy.measures import first_hits
+from spinelab.content.facts import fact
 
 Array = NDArray[np.float64]
 _INSIDE = 0.01  # mm by which a ray starts inside the bone that it leaves
@@ -88,9 +89,15 @@ def genant_grade(percent_lost: float) -> int:
     return sum(round(percent_lost, 2) >= limit for limit in _GENANT)
 
 
-def meyerding_grade(percent: float) -> int:
-    """Grade of a forward slip, 0 to 5, by quarters of the plate below (Meyerding1932); 0 for no slip at all."""
-    return 0 if percent < _NO_SLIP else 1 + sum(round(percent, 2) > limit for limit in _MEYERDING)
+def meyerding_grade(forward_mm: float, percent: float) -> int:
+    """Grade of a forward slip, 0 to 5, by quarters of the plate below (Meyerding1932).
+
+    `forward_mm` is how far the body has left its healthy place. 0 is no slip that a film can tell: two readings of one
+    film differ by as much (SlipReliability1994).
+    """
+    if round(forward_mm, 2) < fact("slip-reader-mean").exact:
+        return 0
+    return 1 + sum(round(percent, 2) > limit for limit in _MEYERDING)
 
 
 def above(point: Array, front: Array, back: Array) -> float:
@@ -98,9 +105,6 @@ def above(point: Array, front: Array, back: Array) -> float:
     y, z = (front - back)[1:]
     side = point - back
     return float((y * side[2] - z * side[1]) / np.hypot(y, z))
-
-
-_NO_SLIP = 1.0  # percent: less than any reader tells from none
 
 
 @kept(BONES)

@@ -115,9 +115,11 @@ def unsupported_shares(text: str, held: set[float]) -> list[str]:
     return [share for share in _SHARE.findall(text) if float(share) not in held]
 
 
-def unsupported_numbers(markdown: str, facts: Mapping[str, Fact]) -> Iterator[tuple[int, str]]:
-    """Line and message for each figure in a sentence with a citation that no fact of a cited work holds."""
-    by_source = held_by_source(facts)
+def unsupported_numbers(markdown: str, by_source: Mapping[str, set[float]]) -> Iterator[tuple[int, str]]:
+    """Line and message for each figure in a sentence with a citation that no fact of a cited work holds.
+
+    `by_source` is what `held_by_source` tells of the facts.
+    """
     for sentence in sentences(markdown):
         if not sentence.cites:
             continue

@@ -41,11 +41,19 @@ class ContentError(ValueError):
         return [str(fault) for fault in self.faults]
 
 
-class InputError(ValueError):
-    """A value that a function of the course cannot take. A notebook shows the sentence alone."""
+class _Told(Exception):
+    """What a notebook shows as the sentence alone."""
 
     def _render_traceback_(self) -> list[str]:
         return [f"{type(self).__name__}: {self}"]
+
+
+class InputError(_Told, ValueError):
+    """A value that a function of the course cannot take. A notebook shows the sentence alone."""
+
+
+class InputTypeError(_Told, TypeError):
+    """A thing of another kind than a function of the course takes. A notebook shows the sentence alone."""
 
 
 def nearest(wrong: object, valid: Iterable[str]) -> str:

@@ -140,8 +140,6 @@ def _meaning(document: Document, place: tuple[str | int, ...], question: Any, gr
     def at(message: str, *more: str | int) -> Fault:
         return document.fault((*place, *more), f"{question.id}: {message}")
 
-    if question.figure and not (question.alt and question.alt.strip()):
-        yield at("a figure needs ‘alt’, the words that stand for it", "figure")
     if question.alt and not question.figure:
         yield at("‘alt’ stands without a figure", "alt")
     if graded:

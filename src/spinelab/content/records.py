@@ -46,7 +46,11 @@ class WrongNumber(Record, frozen=True, kw_only=True):
 
 
 class _Asked(Record, frozen=True, kw_only=True):
-    """What every question has. `repeats` names the question of the lesson's start that an exit quiz asks again."""
+    """What every question has.
+
+    A figure brings its own text alternative; `alt` replaces it where that would give the answer away, or where the
+    question needs other words. `repeats` names the question of the lesson's start that an exit quiz asks again.
+    """
 
     id: Id
     prompt: Text

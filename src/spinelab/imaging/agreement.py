@@ -9,9 +9,9 @@ import numpy as np
 
 from spinelab.content.facts import fact
 from spinelab.content.faults import InputError
+from spinelab.imaging.limits import close_enough
+from spinelab.imaging.measures import spelled, to_tenth
 
-CLOSE_MM, NEAR_MM = 1.0, 2.0
-"""Errors that the reading room counts: a teaching choice, not a published limit."""
 _FEW = 10  # films; from fewer, limits of agreement are no more than a first look
 
 
@@ -53,25 +53,19 @@ def in_words(measured: Sequence[float], truth: Sequence[float]) -> str:
     found = bland_altman(measured, truth)
     if found.n == 1:
         return f"One film measured: {_error(found.bias)}. Limits of agreement need two films or more."
-    errors = np.abs(np.subtract(measured, truth))
-    close, near = (int((errors <= limit).sum()) for limit in (CLOSE_MM, NEAR_MM))
+    errors = [abs(to_tenth(error)) for error in np.subtract(measured, truth)]
+    close_mm = close_enough("mm")
+    close, near = (sum(error <= limit for error in errors) for limit in (close_mm, 2 * close_mm))
     rough = " From so few films the limits are rough." if found.n < _FEW else ""
     return (
         f"{found.n} films measured. Bias: on average {_error(found.bias)}. Limits of agreement: about 95 of 100 errors "
-        f"like yours are expected between {signed(found.lower)} and {signed(found.upper)}.{rough} "
-        f"Within {CLOSE_MM:g} mm of the truth: {close} of {found.n}; within {NEAR_MM:g} mm: {near} of {found.n}."
+        f"like yours are expected between {spelled(found.lower, 'mm', signed=True)} and "
+        f"{spelled(found.upper, 'mm', signed=True)}.{rough} "
+        f"Within {close_mm:g} mm of the truth: {close} of {found.n}; within {2 * close_mm:g} mm: {near} of {found.n}."
     )
 
 
-def signed(mm: float) -> str:
-    """An error in mm with its sign: +0.4 mm, −1.2 mm, 0.0 mm."""
-    shown = f"{abs(mm):.1f}"
-    sign = "" if shown == "0.0" else "+" if mm > 0 else "\u2212"
-    return f"{sign}{shown} mm"
-
-
 def _error(bias: float) -> str:
-    shown = f"{abs(bias):.1f}"
-    if shown == "0.0":
+    if not to_tenth(bias):
         return "neither too long nor too short"
-    return f"{shown} mm too {'long' if bias > 0 else 'short'}"
+    return f"{spelled(abs(bias), 'mm')} too {'long' if bias > 0 else 'short'}"

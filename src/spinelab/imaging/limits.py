@@ -23,7 +23,10 @@ _LIMITS: dict[str, tuple[tuple[str, str, str], ...]] = {
     ),
     "mcgregor": (("above", "mcgregor-limit", "the dens may have risen into the skull"),),
     "chamberlain": (("above", "chamberlain-limit", "the dens may have risen into the skull"),),
-    "mcrae": (("below", "mcrae-normal", "closer to the line than in any of 200 healthy adults"),),
+    "mcrae": (
+        ("below", "mcrae-normal", "higher than in any of 200 adults without disease"),
+        ("below", "mcrae-limit", "the dens has risen into the foramen magnum"),
+    ),
     "canal": (("below", "subaxial-canal-danger", "the cord is in danger"),),
     "slip": (("above", "subaxial-slip-limit", "a subluxation, as counted in rheumatoid arthritis"),),
     "wedge": (
@@ -47,10 +50,7 @@ class Limit:
 
     def crossed(self, value: float) -> bool:
         """Whether a value in the unit of the limit lies beyond it. The limit itself does only where it says `from`."""
-        value = round(value, 2)  # what is asked of a spine is met but for the last bits
-        if self.when == "from":
-            return value >= self.limit
-        return value > self.limit if self.when == "above" else value < self.limit
+        return craniovertebral.lies(self.when, self.limit, value)
 
     @property
     def words(self) -> str:

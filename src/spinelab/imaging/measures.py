@@ -89,11 +89,15 @@ def to_tenth(value: float) -> float:
     return round(value, 1) + 0.0  # which makes −0.0 a plain 0
 
 
+def digits(value: float, signed: bool = False) -> str:
+    """A value as finely as it is told, without its unit: `2.4`, `−1.2`; with a plus where `signed`."""
+    told = to_tenth(value)
+    return f"{told:{'+' if signed and told else ''}.1f}".replace("-", "−")
+
+
 def spelled(value: float, unit: str, signed: bool = False) -> str:
     """A value as learners read it: `2.4 mm`, `+0.5 mm`, `12.3°`."""
-    told = to_tenth(value)
-    digits = f"{told:{'+' if signed and told else ''}.1f}".replace("-", "−")
-    return f"{digits}{UNITS[unit]}" if unit == "deg" else f"{digits} {UNITS[unit]}"
+    return f"{digits(value, signed)}{'' if unit == 'deg' else ' '}{UNITS[unit]}"
 
 
 def _between(points: Array, _: float) -> dict[str, float]:

@@ -14,19 +14,19 @@ import numpy as np
 from spinelab.anatomy import standing
 from spinelab.anatomy.kept import BONES, COLUMN, kept
 from spinelab.anatomy.levels import ORDER, Region, below
+from spinelab.anatomy.truth import meyerding_grade
 from spinelab.content.faults import InputError, nearest
 from spinelab.imaging.limits import Limit, close_enough, landmark_reach_mm, limits
 from spinelab.imaging.measures import MEASURES, Measure, Place, Point, Stroke, definition, to_tenth, values_from
 from spinelab.imaging.radiography import Radiograph, a_film
-
-_TELLABLE_MM = 1.0  # two readings of one slip differ by as much on average (SlipReliability1994)
 
 
 @dataclass(frozen=True)
 class Plan:
     """One measure on one film: the true points (column, row) and the true value by unit.
 
-    `step_mm` is how far the two bodies of a slip stand apart in the healthy model; it is taken off.
+    `step_mm` is how far the two bodies of a slip stand apart in the healthy model; it is taken off. `glide_mm` is how
+    far the upper one has glided with its spine, bent as it is, without having slipped; it stays in the value.
     """
 
     measure: Measure
@@ -35,6 +35,7 @@ class Plan:
     true_points: tuple[Place, ...]
     truth: dict[str, float]
     step_mm: float
+    glide_mm: float
 
     @property
     def id(self) -> str:
@@ -128,7 +129,11 @@ class Result:
         if beyond or not known:
             return beyond[-1] if beyond else "no published limit is used here"
         if known[0].unit == "%" and "mm" in values:
-            return "Meyerding grade I" if values["mm"] >= _TELLABLE_MM else "no forward slip that a film can tell"
+            if meyerding_grade(values["mm"] - self.plan.glide_mm, values["%"]):
+                return "Meyerding grade I"
+            if meyerding_grade(values["mm"], values["%"]):
+                return "no slip: so bent, a healthy joint glides forward by about as much"
+            return "no forward slip that a film can tell"
         return self.plan.measure.harmless
 
 
@@ -151,8 +156,10 @@ def plan(radiograph: Radiograph, measure: str, level: str | None = None) -> Plan
     truth = {unit: _true_value(radiograph.truth[name], level) for unit, name in known.truth.items()}
     if not np.isfinite([*true, *([value] * 2 for value in truth.values())]).all():
         raise InputError(f"‘{measure}’ cannot be measured: in this state the bones do not face each other there")
-    step = _step_mm(radiograph.spine.region, level) if measure == "slip" and level else 0.0
-    return Plan(known, level, radiograph.pixel_mm, true, truth, step)
+    step = glide = 0.0
+    if measure == "slip" and level:
+        step, glide = _step_mm(radiograph.spine.region, level), radiograph.truth["glide_mm"][level]
+    return Plan(known, level, radiograph.pixel_mm, true, truth, step, glide)
 
 
 def measurable(radiograph: Radiograph) -> list[tuple[str, str | None]]:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from spinelab.anatomy.bone import Bone
 from spinelab.anatomy.standing import Spine, a_spine
-from spinelab.content.faults import InputError, nearest
+from spinelab.content.faults import InputError, InputTypeError, nearest
 from spinelab.content.picture import Picture
 from spinelab.imaging import tissue
 from spinelab.imaging.film import Darkroom, Frame
@@ -38,6 +38,9 @@ _CONTRAST = 2.7
 _GRAIN = 0.02
 _MOST_GRAIN = 20.0  # times the usual: more shows nothing but grain
 _SHEET = 256  # pixels: grain is made in whole sheets of this size
+SIMULATED = "SIMULATED"
+"""The word that every film bears."""
+_EDGE, _STRIP = 6, 3  # pixels: from the edge of a film to the words burnt in, and how far the strip goes beyond them
 _DARKROOM = Darkroom()
 
 
@@ -78,15 +81,21 @@ class Radiograph:
     def alt(self) -> str:
         """The film in words."""
         high, wide = self.image.shape
-        shown = self.levels[0] if len(self.levels) == 1 else f"{self.levels[0]} to {self.levels[-1]}"
         return (
-            f"Simulated radiograph, not a patient. {_WORDS[self.view]}: {shown}, "
+            f"Simulated radiograph, not a patient. {_WORDS[self.view]}: {self._shown}, "
             f"{wide * self.pixel_mm:.0f} by {high * self.pixel_mm:.0f} mm. Bone is white, air is black."
         )
 
     def __repr__(self) -> str:
         high, wide = self.image.shape
-        return f"Radiograph({self.view}, {self.levels[0]} to {self.levels[-1]}, {wide} by {high} pixels; simulated)"
+        return f"Radiograph({self.view}, {self._shown}, {wide} by {high} pixels; simulated)"
+
+    @property
+    def _shown(self) -> str:
+        """From where to where the film reaches."""
+        ends = self.levels[0], self.levels[-1]
+        first, last = ("the pelvis" if level.startswith("ilium") else level for level in ends)
+        return first if first == last else f"{first} to {last}"
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
         width = min(620, 2 * self.image.shape[1])
@@ -118,16 +127,22 @@ def radiograph(
     groups += [tissue.new_bone(mesh, tissue.SCLEROSIS_PER_MM) for mesh in spine.sclerosis.values()]
     groups += tissue.around(bones, view == "open-mouth")
     image = exposed(_DARKROOM.attenuation(groups, frame), pixel_mm, seed, grain)
-    _burn(image, "SIMULATED", 6, 6)
+    _burn(image, SIMULATED, _EDGE)
     if view != "lateral":
-        _burn(image, "R", 6, image.shape[0] - 22)
+        _burn(image, "R", image.shape[0] - 22)
     return Radiograph(image, pixel_mm, view, tuple(bones), frame, spine)
+
+
+def stamped(film: Radiograph) -> tuple[int, int]:
+    """Columns and rows that the word SIMULATED and the strip about it take in the upper left corner of a film."""
+    high, wide = _inked(SIMULATED, film.image).shape
+    return _EDGE + wide + _STRIP, _EDGE + high + _STRIP
 
 
 def a_film(shown: object) -> Radiograph:
     """What was given, when it is a film. TypeError that shows how to take one when it is not."""
     if not isinstance(shown, Radiograph):
-        raise TypeError(f"a {type(shown).__name__} is no film: try radiograph(spine())")
+        raise InputTypeError(f"a {type(shown).__name__} is no film: try radiograph(spine())")
     return shown
 
 
@@ -255,10 +270,16 @@ def _sheet_of_grain(seed: int, high: int, wide: int) -> NDArray[np.float32]:
     return np.asarray(0.6 * fine + 0.8 * _smooth(fine), np.float32)
 
 
-def _burn(image: NDArray[np.uint8], words: str, x: int, y: int) -> None:
-    """Write words into the film, in white on a dark strip, cut where the film ends."""
-    ink = lettering(words, max(1, image.shape[1] // 180))
-    strip = image[max(y - 3, 0) : y + ink.shape[0] + 3, max(x - 3, 0) : x + ink.shape[1] + 3]
+def _inked(words: str, image: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Words as large as they are burnt into an image."""
+    return lettering(words, max(1, image.shape[1] // 180))
+
+
+def _burn(image: NDArray[np.uint8], words: str, y: int) -> None:
+    """Write words into the film at its left edge, in white on a dark strip, cut where the film ends."""
+    ink = _inked(words, image)
+    top, bottom, right = max(y - _STRIP, 0), y + ink.shape[0] + _STRIP, _EDGE + ink.shape[1] + _STRIP
+    strip = image[top:bottom, _EDGE - _STRIP : right]
     strip //= 4
-    place = image[y : y + ink.shape[0], x : x + ink.shape[1]]
+    place = image[y : y + ink.shape[0], _EDGE : _EDGE + ink.shape[1]]
     place[ink[: place.shape[0], : place.shape[1]]] = 255

@@ -38,14 +38,16 @@ _SHADES = {
     "bridge": 236,
     "fusion": 200,
 }
+_DENSE = "dense bone (sclerosis)"
 _MARGIN_MM = 14.0
 _MOST_PIXELS = 700
 
 
 @dataclass(frozen=True)
 class Slice:
-    """One section. `labels` (h, w) index `names`; `cancellous` (h, w) tells marrow from cortex; `image` (h, w) is grey.
+    """One section. `labels` (h, w) index `names`; `image` (h, w) is grey.
 
+    In bone, `cancellous` (h, w) is spongy and `dense` (h, w) has been made dense by disease; the rest is cortex.
     Column and row of a point: (p·right − left) / pixel, (top − p·up) / pixel.
     """
 
@@ -53,6 +55,7 @@ class Slice:
     at_mm: float
     labels: NDArray[np.uint8]
     cancellous: NDArray[np.bool_]
+    dense: NDArray[np.bool_]
     image: NDArray[np.uint8]
 
 
@@ -96,12 +99,12 @@ class Sections:
         labels[inside_bone] = bone[inside_bone]
         cancellous = self._inside([inner for _, inner in pairs], [1] * len(pairs), plane, at_mm) > 0
         cancellous &= inside_bone
-        if self._dense:  # whitened bone is as white as cortex
-            cancellous &= self._inside(self._dense, [1] * len(self._dense), plane, at_mm) == 0
+        dense = inside_bone & (self._inside(self._dense, [1] * len(self._dense), plane, at_mm) > 0)
+        cancellous &= ~dense  # which is as white as cortex
         kinds = [*self.names[:_FIRST], *("bone" for _ in self.bones), *(thing.kind for thing in self.soft)]
         image = np.array([_SHADES.get(kind, 90) for kind in kinds], np.uint8)[labels]
         image[cancellous] = _SHADES["cancellous"]
-        return Slice(plane, float(at_mm), labels, cancellous, image)
+        return Slice(plane, float(at_mm), labels, cancellous, dense, image)
 
     def shape(self, plane: str) -> tuple[int, int]:
         """Rows and columns of a section."""
@@ -134,7 +137,8 @@ class Sections:
         bone = self.bones[name]
         far = np.linalg.norm(bone.vertices - self.point(section.plane, section.at_mm, column, row), axis=1)
         structure = bone.structures[int(bone.structure_of[far.argmin()])]
-        return f"{name}: {structure}, {'spongy bone' if section.cancellous[i, j] else 'cortex'}"
+        made_of = "spongy bone" if section.cancellous[i, j] else _DENSE if section.dense[i, j] else "cortex"
+        return f"{name}: {structure}, {made_of}"
 
     def _flat(self, plane: str, points: Array) -> Array:
         _, (right, way), (up, _), _ = PLANES[plane]

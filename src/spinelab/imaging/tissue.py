@@ -91,7 +91,8 @@ def _neck(bones: Mapping[str, Bone]) -> list[Body]:
 def _skin(rings: Array) -> Mesh:
     """A closed skin about rings (k, 4): the y and z of their middle, half their depth, half their breadth, mm."""
     centres = np.stack([np.zeros(len(rings)), rings[:, 0], rings[:, 1]], axis=1)
-    return stack(*(finer(sizes, _STEPS_SKIN) for sizes in (centres, rings[:, 3], rings[:, 2])), _AROUND_SKIN)
+    centres, breadth, depth = (finer(values, _STEPS_SKIN) for values in (centres, rings[:, 3], rings[:, 2]))
+    return stack(centres, breadth, depth, _AROUND_SKIN)
 
 
 def _head(bones: Mapping[str, Bone], mouth_open: bool) -> list[Body]:

@@ -67,8 +67,8 @@ def _question(question: Question, with_answer: bool) -> str:
 def _figure(question: Question) -> str:
     if not question.figure:
         return ""
-    source = content.picture(question.figure).data_uri()
-    return f'<figure><img alt="{escape(question.alt or "")}" src="{source}"></figure>'
+    figure = content.picture(question.figure)
+    return f'<figure><img alt="{escape(question.alt or figure.alt)}" src="{figure.data_uri()}"></figure>'
 
 
 def _blank(question: Question) -> str:

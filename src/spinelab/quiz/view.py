@@ -114,7 +114,8 @@ def _describe(question: Question, learner: str, feedback: bool) -> Json:
         **controls(question, learner),
     }
     if question.figure:
-        described["figure"] = {"src": content.picture(question.figure).data_uri(), "alt": question.alt or ""}
+        figure = content.picture(question.figure)
+        described["figure"] = {"src": figure.data_uri(), "alt": question.alt or figure.alt}
     return described
 
 

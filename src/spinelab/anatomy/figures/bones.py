@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image, ImageDraw, ImageFont
 
 from spinelab.anatomy.figures.shaded import BONE, SCREEN, Shaded, shade, surfaces, vertex_normals
-from spinelab.anatomy.scene import parts
+from spinelab.anatomy.scene import HOLES, parts
 from spinelab.content.faults import InputError, nearest
 from spinelab.content.picture import Picture, small_png
 
@@ -26,7 +26,7 @@ INK, LEADER = (34, 34, 34), (90, 90, 90)
 NOTICE = "Model, not a patient"
 # What a label needs to see of what it names: pixels to each side, or a little less over a large area, as of a hole.
 _DEEP_PX, _THIN_PX, _LARGE_PX2 = 3, 2, 400
-_HOLES = {f"{kind} {hole}" for kind in ("vertebral", "transverse", "sacral") for hole in ("canal", "foramen")}
+_HOLES = (*HOLES, "sacral canal", "sacral foramen")
 _ALONG = 0.5  # cosine to the axis at which one sees into a hole
 VIEWS = ("above", "below", "front", "behind", "left", "right")
 # What stands at the left, right, top and bottom of each view.

@@ -82,6 +82,11 @@ def regional_tints(bones: Sequence[Bone]) -> Array:
     return np.vstack(parts)
 
 
+def _tint(bodies: Sequence[Bone | Mesh], colour: Array | tuple[float, ...]) -> Array:
+    """One colour for each vertex of the bodies taken together."""
+    return np.tile(colour, (sum(len(body.vertices) for body in bodies), 1))
+
+
 def by(*step: float) -> Array:
     """A step, to add to a point."""
     return np.array(step, float)
@@ -113,12 +118,13 @@ def numbered(plate: Plate, items: Sequence[tuple[str, tuple[float, float], tuple
 _SIDE_AT = (0.0, 0.0)
 
 
-def _column(title: str) -> tuple[Plate, Shaded, dict[str, Bone]]:
+def _column(title: str, by_region: bool) -> tuple[Plate, Shaded, dict[str, Bone]]:
     plate = Plate(title, -330, 330, -345, 365)
     bones = standing()
     between = discs(bones)
     every = list(bones.values())
-    tints = np.vstack([regional_tints(every), np.tile(rgb(DISC), (sum(len(disc.vertices) for disc in between), 1))])
+    colours = regional_tints(every) if by_region else _tint(every, BONE)
+    tints = np.vstack([colours, _tint(between, rgb(DISC))])
     seen = show(plate, [*every, *between], "left", _SIDE_AT, tints)
     plate.note(MODEL)
     return plate, seen, bones
@@ -147,7 +153,7 @@ def _column_alt() -> str:
 def column_from_the_side() -> Plate:
     """Regions, counts and curves on the standing column."""
     known = facts()
-    plate, seen, bones = _column("The column from the left")
+    plate, seen, bones = _column("The column from the left", by_region=True)
     names = {
         "cervical": f"neck (cervical)\nC1 to C7: {known['column-cervical'].text} bones",
         "thoracic": f"chest (thoracic)\nT1 to T12: {known['column-thoracic'].text} bones,\neach with a pair of ribs",
@@ -188,14 +194,14 @@ def _extent(seen: Shaded, bones: dict[str, Bone], first: str, last: str) -> tupl
         "The column of the virtual spine from the left, front at the left, with seven numbered pointers and no "
         "names. Number 1 points between the ring-shaped first bone and the second. Number 2 points to the tip of a "
         "long spine at the root of the neck. Number 3 points to the body in the middle of the backward bend of the "
-        "chest. Number 4 points to the lowest body of the chest. Number 5 points to the lower third of the body just "
-        "below it. Number 6 points to the second lowest disc. Number 7 points to the lowest disc, on the sacrum. A "
-        "model, not a patient."
+        "chest, the eleventh above the sacrum. Number 4 points to the sixth body above the sacrum. Number 5 points to "
+        "the lower third of the body just below it. Number 6 points to the second lowest disc. Number 7 points to "
+        "the lowest disc, on the sacrum. A model, not a patient."
     )
 )
 def column_with_numbers() -> Plate:
-    """The same column for questions: numbers for names."""
-    plate, seen, bones = _column("What do the numbers mark?")
+    """The same column for questions: numbers for names, and one tint for all regions."""
+    plate, seen, bones = _column("What do the numbers mark?", by_region=False)
 
     def spot(point: Array) -> tuple[float, float]:
         return placed(seen, _SIDE_AT, point)

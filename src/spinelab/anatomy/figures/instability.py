@@ -93,7 +93,7 @@ def slip_alt(slip_mm: float) -> str:
         f"Drawing of atlas and axis cut in the midline, front on the left. {place} Between dens and posterior arch "
         "runs the spinal cord. The anterior atlantodental interval (ADI), from the back of the anterior arch to "
         f"the front of the dens, is {found.adi_mm:.1f} mm. The posterior interval (PADI), from the back of the "
-        f"dens to the front of the posterior arch, is {found.padi_mm:.1f} mm. In the drawing the "
+        f"dens to the front of the posterior arch, is {found.padi_mm:.1f} mm. In the drawing: "
         f"{cvj.cord_words(slip_mm, known)}. "
         + (f"Published limits crossed: {limits}." if limits else "No published limit is crossed.")
     )

@@ -274,20 +274,20 @@ def slip_to_grade() -> Plate:
 def _tail_alt() -> str:
     return (
         "The virtual spine, a model, from T12 to the sacrum, from behind, with laminae and spinous processes taken "
-        "away. The cord ends at the lower third of L1. Below it a bundle of roots fills the canal: the cauda equina. "
-        "On each side a root leaves under the pedicle of its own vertebra: L4 under L4, L5 under L5, then S1. The "
-        "root L5 crosses the disc L4/5 before it leaves, so a disc that breaks out there, a little to the side, "
-        "catches L5 and spares L4. A disc that breaks out in the middle catches the whole bundle. A list says what "
-        "each root does. L4: straightens the knee; knee jerk. L5: lifts the big toe; skin of the top of the foot. "
-        "S1: pushes the foot down; ankle jerk; skin of the outer foot. S2 to S4: bladder, bowel, sexual function; "
-        "skin of the saddle."
+        "away. The cord ends at the lower third of L1, as it does on average; in some people it reaches the top of L3. "
+        "Below it a bundle of roots fills the canal: the cauda equina. On each side a root leaves under the pedicle of "
+        "its own vertebra: L4 under L4, L5 under L5, then S1. The root L5 crosses the disc L4/5 before it leaves, so a "
+        "disc that breaks out there, a little to the side, catches L5 and spares L4. A disc that breaks out in the "
+        "middle catches the whole bundle. A list says what each root does. L4: straightens the knee; knee jerk. L5: "
+        "lifts the big toe; skin of the top of the foot. S1: pushes the foot down; ankle jerk; skin of the outer foot. "
+        "S2 to S4: bladder, bowel, sexual function; skin of the saddle."
     )
 
 
 @drawn(_tail_alt, f"Roots and cauda equina. {MODEL}; nerves are sketched.")
 def roots_and_cauda_equina() -> Plate:
     """Where the cord ends, which root meets which disc, and what each root does."""
-    plate = Plate("Below L1 or L2 there is no cord: there are roots", 0, 200, 0, 172)
+    plate = Plate("Below the top of L3 there is no cord: there are roots", 0, 200, 0, 172)
     levels = ("T12", "L1", "L2", "L3", "L4", "L5", "sacrum")
     bones = lumbar(*levels)
     crests = ("median sacral crest", "intermediate sacral crest", "lateral sacral crest")
@@ -325,7 +325,7 @@ def roots_and_cauda_equina() -> Plate:
         "right",
         106,
         [
-            ("the cord ends: lower third of L1", (x + 0.4, end + 4)),
+            ("the cord ends, on average\nin the lower third of L1", (x + 0.4, end + 4)),
             ("cauda equina: the bundle of roots", (x + 2.0, end - 26)),
             ("L4: straightens the knee;\nknee jerk", exits["L4"]),
             ("L5: lifts the big toe;\nskin of the top of the foot", exits["L5"]),

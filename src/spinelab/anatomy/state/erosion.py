@@ -38,7 +38,10 @@ _UNDER_A_FACET_MM = 6.0  # depth to which bone gives way under a pit
 _UNDER_THE_AURICULAR_SURFACE_MM = 9.0
 _NEAR_A_PIT_MM = 4.0
 AURICULAR = "auricular surface"
-_FRONT_TO_BACK = np.array([1, 0.5, 1])  # erosions of a sacroiliac joint are longer from front to back
+_BITE_MM, _BITES_APART_MM = 2.1, 11.0  # radius of a small erosion of a sacroiliac joint, and how far the next is
+_FIRST_ROW_MM, _ROWS_APART_MM = 6.0, 9.0  # above the lowest part of the joint, and from there on
+_LEVEL = np.array([[0, 0.788, 0.616], [0, -0.616, 0.788]])  # forwards and up for a sacrum that stands
+_FRONT_TO_BACK = np.array([1, 0.5, 1])  # broad erosions of a sacroiliac joint are longer from front to back
 _EVERY = 5  # of this many points of a facet one tells how thick the bone is
 _BONE_MM = 60.0  # more than any bone is thick under a joint
 _LIP_MM = 1.2  # bone as thin as this under the edge of a joint goes with it
@@ -51,15 +54,15 @@ _TURN = 0.12  # cosine of the angle by which the deepest pit may turn a triangle
 class _Grade:
     """What a grade does to the bones beside a sacroiliac joint, mm: first the ilium, then the sacrum.
 
-    `blur` are tiny irregularities, `pits` the depth of separate erosions, `lost` bone lost along the entire surface,
-    `dense` how much thicker the plate under it is; `low` is how far the pits keep to the lower third, 0 to 1.
+    `blur` are tiny irregularities, `bites` the depth of small round erosions low in the joint, `pits` that of broad
+    ones everywhere, `lost` bone lost along the entire surface, `dense` how much thicker the plate under it is.
     """
 
     blur: tuple[float, float] = (0, 0)
+    bites: tuple[float, float] = (0, 0)
     pits: tuple[float, float] = (0, 0)
     lost: tuple[float, float] = (0, 0)
     dense: tuple[float, float] = (0, 0)
-    low: float = 0
 
 
 # The modified New York grades (VanDerLinden1984): 1 suspicious, 2 small erosions or sclerosis at unchanged width,
@@ -68,7 +71,7 @@ class _Grade:
 _GRADES = (
     _Grade(),
     _Grade(blur=(0.3, 0.3)),
-    _Grade(blur=(0.3, 0.3), pits=(3.4, 1.5), dense=(0.8, 0.4), low=1),
+    _Grade(blur=(0.3, 0.3), bites=(5.6, 1.2), dense=(0.8, 0.4)),
     _Grade(blur=(0.3, 0.3), pits=(3.6, 2.2), lost=(0.8, 0.5), dense=(1.4, 0.8)),
     _Grade(blur=(0.3, 0.3), dense=(-1.3, -1.3)),
 )
@@ -193,12 +196,12 @@ def _sacroiliac(level: str, side: Side, grade: int) -> Array:
     points = all_points(bone)
     joint = JointSurface.of(bone, AURICULAR, side, None, spread_mm=3.0)
     seed = 5 * (side == "left") + 17 * which
-    place = 1 - asked.low * (1 - low_in_the_joint(points, joint))
     rim = 0.55 + 0.45 * np.exp(-((joint.from_edge / 5) ** 2))
     depth = (
         asked.lost[which]
         + asked.blur[which] * _noise(points, 5.0, seed)
-        + asked.pits[which] * place * rim * patches(points * _FRONT_TO_BACK, 7.5, seed + 2)
+        + asked.bites[which] * low_in_the_joint(points, joint) * _bites(points, joint)
+        + asked.pits[which] * rim * patches(points * _FRONT_TO_BACK, 7.5, seed + 2)
     )
     depth = _settled(bone, joint, joint.share(_UNDER_THE_AURICULAR_SURFACE_MM, beside_mm=3.0), depth)
     move = -depth[:, None] * joint.outward
@@ -209,6 +212,18 @@ def _sacroiliac(level: str, side: Side, grade: int) -> Array:
     firm = _firm(bone, move)
     _hold(bone, firm)
     return move * firm[:, None]
+
+
+def _bites(points: Array, joint: JointSurface) -> Array:
+    """Small round erosions of a sacroiliac joint, bone between them: 1 in the middle of one, 0 away from all.
+
+    They lie in staggered rows, level in a person who stands.
+    """
+    along, up = (points @ _LEVEL.T).T
+    rows = (up - np.percentile(up[: len(joint.on)][joint.on], 2) - _FIRST_ROW_MM) / _ROWS_APART_MM
+    steps = along / _BITES_APART_MM + 0.5 * np.rint(rows)
+    apart = np.hypot((steps - np.rint(steps)) * _BITES_APART_MM, (rows - np.rint(rows)) * _ROWS_APART_MM)
+    return np.asarray(np.exp(-((apart / _BITE_MM) ** 2)))
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from spinelab.anatomy.state.erosion import dens_eroded, facets_eroded, sacroilia
 
 
 class _Harm(NamedTuple):
-    """What a state does to one bone."""
+    """What a state does to one bone, thinning aside."""
 
     squaring: float
     wedge: float
@@ -24,7 +24,6 @@ class _Harm(NamedTuple):
     dens: float
     left_sacroiliac: int
     right_sacroiliac: int
-    osteoporosis: float
 
 
 def shaped(level: str, state: State) -> Bone:
@@ -40,17 +39,14 @@ def shaped(level: str, state: State) -> Bone:
         state.dens_erosion if level == "C2" else 0.0,
         state.sacroiliitis.get("left", 0) if level in ("sacrum", "ilium_left") else 0,
         state.sacroiliitis.get("right", 0) if level in ("sacrum", "ilium_right") else 0,
-        state.osteoporosis,
     )
-    return _harmed(level, harm)
+    bone = _harmed(level, harm)
+    return partly(bone, _brittle(level, harm), state.osteoporosis) if state.osteoporosis else bone
 
 
 # A slider changes one thing at a time: what stays as it was is not worked out again.
 @kept(BONES)
 def _harmed(level: str, harm: _Harm) -> Bone:
-    if harm.osteoporosis:
-        before = harm._replace(osteoporosis=0.0)
-        return partly(_harmed(level, before), _brittle(level, before), harm.osteoporosis)
     bone = partly(vertebra(level), _squared(level), harm.squaring) if harm.squaring else vertebra(level)
     bone = wedged(bone, harm.wedge)
     if harm.upper_corner:

@@ -421,7 +421,7 @@ function render({ model, el }) {
   const live = make("p", { class: "live", role: "status", "aria-live": "polite" });
   const text = make("div", { class: "text picked" });
   const labels = make("input", { type: "checkbox", onchange: () => touch() });
-  labels.checked = model.get("labels");
+  labels.checked = true;
   const choose = (words, options, onchange) => {
     const select = make("select", { onchange: () => onchange(select.value) });
     for (const [value, shown] of options) select.append(make("option", { value }, shown));
@@ -466,7 +466,7 @@ function render({ model, el }) {
   let wanted = 0;
   let settling = 0;
   let gone = false;
-  const screen = painter(canvas);
+  let screen = painter(canvas); // null without WebGL2, and after it was taken away
 
   const say = (words) => { live.textContent = words; };
   const pickedBone = () => model.get("picked").split("/")[0] || (parts.length === 1 ? parts[0].name : "");
@@ -765,11 +765,14 @@ function render({ model, el }) {
     showPicture();
   }
   function showPicture() {
+    notice.querySelector("img")?.remove();
     if (!notice.hidden && model.get("picture")) notice.append(make("img", { src: model.get("picture"), alt: model.get("alt") }));
   }
   canvas.addEventListener("webglcontextlost", (event) => {
     event.preventDefault();
-    if (!gone) standIn("The browser took the 3-D view away, as it does when many are open. Run the cell again to bring it back.");
+    if (gone) return;
+    screen = null;
+    standIn("The browser took the 3-D view away, as it does when many are open. Run the cell again to bring it back.");
   });
 
   const resize = () => {

@@ -16,7 +16,7 @@ from spinelab.anatomy.bone import Bone
 from spinelab.anatomy.course_of_disease import disease_of, ill
 from spinelab.anatomy.standing import Spine
 from spinelab.anatomy.structures import structures
-from spinelab.content.faults import InputError, nearest
+from spinelab.content.faults import InputError, InputTypeError, nearest
 from spinelab.content.picture import Picture
 from spinelab.content.references import references
 from spinelab.content.widgets import ELEMENTS, ScriptedWidget
@@ -58,7 +58,6 @@ class Explorer(ScriptedWidget):
     note = traitlets.Unicode(_NOTE, read_only=True).tag(sync=True)
     alt = traitlets.Unicode(read_only=True).tag(sync=True)
     side = traitlets.Unicode("front", read_only=True).tag(sync=True)
-    labels = traitlets.Bool(True).tag(sync=True)
     picked = traitlets.Unicode("").tag(sync=True)
     stage = traitlets.Any("").tag(sync=True)
     picture = traitlets.Unicode("", read_only=True).tag(sync=True)
@@ -98,7 +97,9 @@ class Explorer(ScriptedWidget):
     def _follow(self, healthy: Bone | Spine, name: str) -> dict[str, Any]:
         """Get the stages of a disease ready; returns what the page says of them."""
         if not isinstance(healthy, Spine):
-            raise TypeError(f'a disease is followed in a spine, not in a bone: try explore(spine(), disease="{name}")')
+            raise InputTypeError(
+                f'a disease is followed in a spine, not in a bone: try explore(spine(), disease="{name}")'
+            )
         followed = disease_of(name, healthy)
         words: list[dict[str, Any]] = []
         look_at: tuple[str, ...] = ()

@@ -103,13 +103,16 @@ def wedge_grades() -> Picture:
     told = []
     for number, (share, words) in enumerate(zip(WEDGES, _GRADE_WORDS, strict=True)):
         film = _wedge_tile(sheet, share, 12 + number * 185, words)
+        lower = f"{film.truth['wedge_percent']['T12']:.0f} % lower"
         if share:
-            told.append(f"{words}: the front is {100 * share:.0f} % lower than the back")
-        sheet.text(12 + number * 185, 226, "whole" if not share else f"front {100 * share:.0f} % lower", 9.5)
+            told.append(f"{words[0].upper()}{words[1:]}: the front is {lower} than the back")
+        else:
+            told.append(f"First: T12 whole; its front is {lower} than its back, as in the healthy model")
+        sheet.text(12 + number * 185, 226, f"front {lower}", 9.5)
         assert film.truth["genant_grade"]["T12"] == number
     sheet.text(12, 250, f"{MODEL} Front on the left.", 9, FAINT)
     alt = (
-        "Four simulated side films of T12 on L1, the front on the left. First: T12 whole, a block. "
+        "Four simulated side films of T12 on L1, the front on the left. "
         f"{'. '.join(told)}. The back wall keeps its height, so that the body becomes a wedge. Grades by Genant 1993: "
         f"mild from {plain(known['genant-mild'].low)} %, moderate from {plain(known['genant-moderate'].low)} %, severe "
         f"from {plain(known['genant-severe'].value)} % of height lost."
@@ -196,10 +199,10 @@ def sacroiliac_grades() -> Picture:
     sheet.text(12, 400, f"{MODEL} Its right is on the left.", 9, FAINT)
     alt = (
         "Five pairs of simulated pictures of the right sacroiliac joint: above a film from the front, below the joint "
-        "cut across, front up. Grade 0: a smooth, even gap. Grade 1: the edge of the bone a little uneven. Grade 2: "
-        "small bites out of the edge of the ilium and a patch of white bone, the gap of normal width. Grade 3: a "
-        "ragged edge like that of a postage stamp, a wider gap, and dense white bone beside it. Grade 4: the gap is "
-        "filled with bone."
+        "cut across, front up. Grade 0: a smooth, even gap. Grade 1: hardly to be told from grade 0; the gap is a "
+        "trace less even. Grade 2: a few small bites out of the ilium, low in the joint, and a patch of white bone "
+        "behind them; between and beside the bites the gap has its normal width. Grade 3: a ragged edge like that of "
+        "a postage stamp, a wider gap, and dense white bone beside it. Grade 4: the gap is filled with bone."
     )
     return sheet.picture(alt)
 
@@ -220,7 +223,7 @@ def pelves_numbered() -> Picture:
     sheet.text(12, 400, f"{MODEL} R is the person's right.", 9, FAINT)
     alt = (
         "Simulated films of three pelves from the front, and below each both sacroiliac joints cut across; the "
-        "person's right is on the left. Person 1: both joints have an even gap; at most their edge is a little uneven. "
+        "person's right is on the left. Person 1: both joints have an even gap; their edge is at most a trace uneven. "
         "Person 2: the right joint is smooth; the left one has a ragged edge, a wide gap and dense white bone beside "
         "it. Person 3: on both sides bone fills the gap."
     )
@@ -235,7 +238,8 @@ def _joint(film: Radiograph, forward: float = 0, up: float = 0) -> Array:
 def _cut(film: Radiograph) -> tuple[NDArray[np.uint8], Frame]:
     """The pelvis cut across its sacroiliac joints, front up, the person's right on the left, and how it lies."""
     sections = Sections(film.spine, 0.35)
-    cut = sections.cut("axial", float(mark(film, "sacrum right lower limb")[2]))
+    row_of_small_erosions = float(mark(film, "sacrum right lower limb")[2]) + 1.5
+    cut = sections.cut("axial", row_of_small_erosions)
     frame = Frame(
         np.array([-1.0, 0, 0]), np.array([0.0, 1, 0]), np.array([0.0, 0, -1]),
         (float(-sections.high[0]), float(sections.high[1])), cut.image.shape, sections.pixel_mm,

@@ -15,8 +15,7 @@ from spinelab.anatomy.bone import Bone
 from spinelab.content.figures import INK, WIDTH, Page, pixels
 from spinelab.content.picture import Picture, small_png
 from spinelab.imaging.film import Frame
-from spinelab.imaging.lettering import lettering
-from spinelab.imaging.radiography import Radiograph
+from spinelab.imaging.radiography import SIMULATED, Radiograph, stamped
 from spinelab.imaging.section import crossings
 from spinelab.imaging.tissue import bone_bodies
 
@@ -86,12 +85,11 @@ class Lightbox(Page):
 
     def stamp(self, hung: Hung, film: Radiograph) -> None:
         """Write SIMULATED whole into the corner of a part of a film, over what the edge leaves of the film's own."""
-        high, wide = lettering("SIMULATED", max(1, film.image.shape[1] // 180)).shape
         left, top, *_ = hung.box
-        right, bottom = ((size + 10 - at) * hung.scale for size, at in zip((wide, high), hung.origin, strict=True))
+        right, bottom = ((end + 1 - at) * hung.scale for end, at in zip(stamped(film), hung.origin, strict=True))
         strip = Rectangle((left, top), max(right, _STRIP[0]), max(bottom, _STRIP[1]), facecolor="black", zorder=2)
         self.axes.add_patch(strip)
-        self.word(left + strip.get_width() / 2, top + strip.get_height() / 2, "SIMULATED", across="center")
+        self.word(left + strip.get_width() / 2, top + strip.get_height() / 2, SIMULATED, across="center")
 
     def word(
         self, x: float, y: float, words: str, colour: str = "#FFFFFF", size: float = 10, across: str = "left"

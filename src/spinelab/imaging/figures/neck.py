@@ -24,6 +24,7 @@ from spinelab.imaging.figures.lightbox import (
 )
 from spinelab.imaging.figures.stained import as_ct, as_mri
 from spinelab.imaging.film import Frame
+from spinelab.imaging.measures import digits
 from spinelab.imaging.radiography import Radiograph, View, radiograph
 from spinelab.imaging.section import Sections
 
@@ -82,15 +83,16 @@ def _gaps(film: Radiograph) -> dict[str, Array]:
 
 _WAYS_ALT = (
     "Three pictures of one neck of the virtual spine, from the side, the front on the left: skull base to C4. Film: a "
-    "shadow in which all bones lie over each other; jaw and teeth are seen; behind the dens there is only grey. CT: a "
-    "cut in the midline with thin white rims of bone; the dens is eroded; behind it lies an even dark grey. MRI: the "
-    "same cut; fluid is bright, the cord a grey band in it; a lump of middle grey round the dens, pannus, pushes the "
-    "fluid aside and reaches the cord. Models of the three kinds of picture, not patients."
+    "shadow in which all bones lie over each other; behind the dens there is only grey. CT: a cut in the midline with "
+    "thin white rims of bone; the dens is eroded; behind it greys that hardly differ. MRI: the same cut; fluid is "
+    "bright, the cord a grey band in it; a lump of middle grey round the dens, pannus, pushes a dark band, the "
+    "ligament behind it, against the cord; there the bright fluid is gone. Models of the three kinds of picture, not "
+    "patients."
 )
 _LETTERED_ALT = (
     "Three pictures of one neck of the virtual spine, lettered A, B and C, from the side, the front on the left: skull "
-    "base to C4. A: a shadow in which all bones lie over each other, with jaw and teeth. B: a cut in the midline with "
-    "thin white rims of bone, everything else an even dark grey. C: the same cut in other greys, with a bright band "
+    "base to C4. A: a shadow in which all bones lie over each other. B: a cut in the midline with thin white "
+    "rims of bone, everything else in greys that hardly differ. C: the same cut in other greys, with a bright band "
     "behind the bodies, a grey band in it, and a lump of middle grey round the dens."
 )
 
@@ -209,19 +211,15 @@ def flexed_lettered() -> Picture:
 # Lines at the skull
 
 
-def _signed(length_mm: float) -> str:
-    return f"{length_mm:.1f}".replace("-", "−")
-
-
 def _lines_alt() -> str:
     rest, risen = _film("upright").truth, _film("settled").truth
     return (
         "Two simulated side films of the upper neck with lines, the front on the left. A thin line runs from the hard "
         "palate to the lowest point of the occiput: McGregor's line. Healthy, left: the tip of the dens stands "
-        f"{_signed(rest['mcgregor_mm'])} mm above it, where a minus is below; Ranawat's distance, from the pedicles of "
+        f"{digits(rest['mcgregor_mm'])} mm above it, where a minus is below; Ranawat's distance, from the pedicles of "
         f"C2 up to the line through both arches of C1, is {rest['ranawat_mm']:.1f} mm; Redlund-Johnell's distance, "
         f"from the base of C2 up to McGregor's line, is {rest['redlund_johnell_mm']:.1f} mm. Settled, right: the skull "
-        f"and the atlas have sunk, the tip stands {_signed(risen['mcgregor_mm'])} mm above McGregor's line, Ranawat's "
+        f"and the atlas have sunk, the tip stands {digits(risen['mcgregor_mm'])} mm above McGregor's line, Ranawat's "
         f"distance is {risen['ranawat_mm']:.1f} mm and Redlund-Johnell's {risen['redlund_johnell_mm']:.1f} mm."
     )
 
@@ -282,7 +280,7 @@ def _lengths(sheet: Lightbox, hung: Hung, film: Radiograph, letters: bool = Fals
     for end, line, name, letter, colour, put in (
         (pedicle, arches, f"Ranawat\n{truth['ranawat_mm']:.1f}", "P", YELLOW, (44, 22, "left")),
         (base, mcgregor, f"Redlund-\nJohnell {truth['redlund_johnell_mm']:.1f}", "Q", BLUE, (-44, 34, "right")),
-        (tip, mcgregor, f"McGregor\n{_signed(truth['mcgregor_mm'])}", "R", ORANGE, (56, -44, "left")),
+        (tip, mcgregor, f"McGregor\n{digits(truth['mcgregor_mm'])}", "R", ORANGE, (56, -44, "left")),
     ):
         foot = _foot(end, *line)
         sheet.dimension(end, foot, colour, 5)

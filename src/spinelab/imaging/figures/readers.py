@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from spinelab.content.figures import INK
 from spinelab.content.picture import Picture
-from spinelab.imaging.agreement import Agreement, bland_altman, signed, standard_deviations
+from spinelab.imaging.agreement import Agreement, bland_altman, standard_deviations
 from spinelab.imaging.figures.lightbox import BLUE_INK, FAINT, ORANGE_INK, Lightbox
+from spinelab.imaging.measures import spelled
 
 Array = NDArray[np.float64]
 FILMS = 20
@@ -53,11 +54,12 @@ def agreement_example() -> Picture:
     sheet.text(331, 342, "true ADI, mm", 9.5, across="center")
     sheet.text(12, 42, "error: reading minus truth, mm", 9.5)
     sheet.text(12, 364, "Each dot is one film. The reader is invented.", 9, FAINT)
+    bias, lower, upper = (spelled(value, "mm", signed=True) for value in found[:3])
     alt = (
         "A plot of Bland and Altman for one invented reader and 20 films. Across: the true ADI, 1.5 to 9.5 mm. Up: the "
         "reader's error, reading minus truth. The dots lie in a band that does not climb or fall. A solid line marks "
-        f"the mean error, the bias: {signed(found.bias)}, so this reader reads too much. Two dashed lines mark the "
-        f"limits of agreement, {signed(found.lower)} and {signed(found.upper)}: {standard_deviations():g} standard "
+        f"the mean error, the bias: {bias}, so this reader reads too much. Two dashed lines mark the "
+        f"limits of agreement, {lower} and {upper}: {standard_deviations():g} standard "
         f"deviations of {LESSON.sd_mm} mm to each side."
     )
     return sheet.picture(alt, "Bias and limits of agreement. The reader is invented.")
@@ -110,4 +112,6 @@ def _plot(sheet: Lightbox, reader: Reader, box: tuple[float, float, float, float
             (found.bias, "bias", BLUE_INK),
             (found.lower, "lower limit", ORANGE_INK),
         ):
-            sheet.text(left + wide + 8, up(value), f"{words} {signed(value)}", 9.5, colour, bold=True)
+            sheet.text(
+                left + wide + 8, up(value), f"{words} {spelled(value, 'mm', signed=True)}", 9.5, colour, bold=True
+            )

@@ -101,6 +101,8 @@ function render({ model, el }) {
     model.save_changes();
   }
   function put(points) {
+    result.replaceChildren(); // what was told of the points before
+    tellNotice("");
     set("points", points);
     clearTimeout(waiting);
     if (next(points) < 0) waiting = setTimeout(() => tellNotice("The kernel does not answer. Wait for it, or run this cell again."), PATIENCE_MS);
@@ -304,11 +306,14 @@ function render({ model, el }) {
   function tellResult() {
     clearTimeout(waiting);
     const found = model.get("result");
+    const over = (result.hasChildNodes() || !notice.hidden) && next(placed()) >= 0; // begun anew, but not in this view
     result.replaceChildren();
     tellNotice(found.notice ?? "");
+    if (over) chosen = next(placed());
     arrange();
     if (!done()) {
       if (found.notice) told("Not measured yet.");
+      else if (over) told(asked(chosen));
       return;
     }
     const line = (symbol, name, value, says) =>

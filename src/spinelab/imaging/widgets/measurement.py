@@ -13,6 +13,7 @@ import traitlets
 
 from spinelab import progress
 from spinelab.content.facts import fact
+from spinelab.content.faults import InputError
 from spinelab.content.picture import Picture
 from spinelab.content.references import Reference, references
 from spinelab.content.widgets import ELEMENTS, ScriptedWidget
@@ -61,7 +62,7 @@ class Measurement(ScriptedWidget):
     def _check_points(self, proposal: dict[str, Any]) -> list[list[float] | None]:
         placed = proposal["value"]
         if len(placed) > len(self._plan.true_points):
-            raise ValueError(f"‘{self._plan.id}’ has {len(self._plan.true_points)} points, not {len(placed)}")
+            raise InputError(f"‘{self._plan.id}’ has {len(self._plan.true_points)} points, not {len(placed)}")
         return [None if point is None else self._on_film(point) for point in placed]
 
     def _on_film(self, point: Any) -> list[float]:
@@ -69,9 +70,9 @@ class Measurement(ScriptedWidget):
         try:
             column, row = map(float, point)
         except (TypeError, ValueError):
-            raise ValueError(f"{point!r} is no point; a point is (column, row) in pixels, or None") from None
+            raise InputError(f"{point!r} is no point; a point is (column, row) in pixels, or None") from None
         if not (-1 <= column <= wide and -1 <= row <= high):
-            raise ValueError(f"{point} is not on the film; columns go to {wide - 1}, rows to {high - 1}")
+            raise InputError(f"{point} is not on the film; columns go to {wide - 1}, rows to {high - 1}")
         return [column, row]
 
     @traitlets.observe("points")

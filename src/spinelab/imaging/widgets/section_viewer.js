@@ -32,12 +32,15 @@ function render({ model, el }) {
 
   function send() {
     if (waiting || !next) return;
-    model.set("point_mm", next);
-    model.save_changes();
+    const there = next;
     next = null;
-    waiting = setTimeout(() => { notice.hidden = false; answered(); }, 2000);
+    if (`${there}` === `${model.get("point_mm")}`) return; // nothing is sent, so nothing would be answered
+    model.set("point_mm", there);
+    model.save_changes();
+    waiting = setTimeout(() => { answered(); notice.hidden = false; }, 2000);
   }
   function answered() {
+    notice.hidden = true;
     clearTimeout(waiting);
     waiting = 0;
     send();
@@ -93,12 +96,14 @@ function render({ model, el }) {
       if (!move || event.ctrlKey || event.metaKey || event.altKey) return;
       event.preventDefault();
       go([[move[0], point[move[0]] + move[1] * STEP * (event.shiftKey ? 5 : 1)]]);
+      where.textContent = `Crosshair ${placed(move[0])}.`;
     });
     return { view, image, lines };
   });
 
   const side = make(planes, "div", { class: "side" });
   const under = make(side, "p", { class: "under", role: "status", "aria-live": "polite" });
+  const where = make(side, "p", { class: "unseen", "aria-live": "polite" }); // for those who do not see the crosshair move
   const pointed = make(side, "p", { class: "pointed" });
   const ranges = AXES.map((words, axis) => {
     const label = make(side, "label", {});
@@ -121,6 +126,7 @@ function render({ model, el }) {
     if (!event.ctrlKey && !event.metaKey && !event.altKey) event.stopPropagation();
   });
 
+  const placed = (axis) => `${(point[axis] - low[axis]).toFixed(1)} millimetres from the ${FROM[axis]}`;
   function cross() {
     for (const { view, lines } of frames) {
       const column = Math.abs(point[view.right] - (view.way > 0 ? low : high)[view.right]) / view.pixel;
@@ -130,7 +136,7 @@ function render({ model, el }) {
     }
     ranges.forEach((range, axis) => {
       range.value = point[axis];
-      range.setAttribute("aria-valuetext", `${(point[axis] - low[axis]).toFixed(1)} millimetres from the ${FROM[axis]}`);
+      range.setAttribute("aria-valuetext", placed(axis));
     });
   }
   function show() {
@@ -142,8 +148,6 @@ function render({ model, el }) {
       return address;
     });
     old.forEach((address) => URL.revokeObjectURL(address));
-    notice.hidden = true;
-    answered();
   }
   const follow = () => {
     if (!next && !waiting) {
@@ -153,7 +157,7 @@ function render({ model, el }) {
   };
   const tell = () => { under.textContent = model.get("under"); };
   const name = () => { pointed.textContent = model.get("pointed") ? `Pointer on ${model.get("pointed")}` : "\u00a0"; };
-  const listeners = { "change:images": show, "change:point_mm": follow, "change:under": tell, "change:pointed": name };
+  const listeners = { "change:images": show, "change:shown_mm": answered, "change:point_mm": follow, "change:under": tell, "change:pointed": name };
   for (const [what, f] of Object.entries(listeners)) model.on(what, f);
   cross();
   show();

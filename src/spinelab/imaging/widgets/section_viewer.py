@@ -10,6 +10,7 @@ import numpy as np
 import traitlets
 
 from spinelab.anatomy.standing import Spine
+from spinelab.content.faults import InputError
 from spinelab.content.picture import Picture
 from spinelab.content.widgets import ScriptedWidget
 from spinelab.imaging.png import png
@@ -32,6 +33,7 @@ class SectionViewer(ScriptedWidget):
     bounds: traitlets.List[Any] = traitlets.List(read_only=True).tag(sync=True)
     images = traitlets.Dict(read_only=True).tag(sync=True)
     point_mm = traitlets.List(traitlets.Float()).tag(sync=True)
+    shown_mm = traitlets.List(traitlets.Float(), read_only=True, help="the point that the images show").tag(sync=True)
     under = traitlets.Unicode(read_only=True).tag(sync=True)
     pointer: traitlets.List[Any] = traitlets.List().tag(sync=True)
     pointed = traitlets.Unicode(read_only=True).tag(sync=True)
@@ -48,10 +50,10 @@ class SectionViewer(ScriptedWidget):
     def _check_point(self, proposal: dict[str, Any]) -> list[float]:
         wanted = [float(value) for value in proposal["value"]]
         if len(wanted) != 3:
-            raise ValueError(f"a point has three coordinates in mm, not {len(wanted)}")
+            raise InputError(f"a point has three coordinates in mm, not {len(wanted)}")
         for value, low, high, axis in zip(wanted, self._sections.low, self._sections.high, "xyz", strict=True):
             if not low <= value <= high:
-                raise ValueError(f"{axis} is {value:g} mm; the model reaches from {low:g} to {high:g} mm")
+                raise InputError(f"{axis} is {value:g} mm; the model reaches from {low:g} to {high:g} mm")
         return wanted
 
     @traitlets.observe("point_mm")
@@ -63,8 +65,10 @@ class SectionViewer(ScriptedWidget):
                 images[plane] = png(self._cut[plane].image)
         column, row = self._sections.pixel("axial", np.array(self.point_mm))
         name = self._sections.name_at(self._cut["axial"], column, row)
-        self.set_trait("under", name)
-        self.set_trait("images", images)
+        with self.hold_sync():
+            self.set_trait("under", name)
+            self.set_trait("images", images)
+            self.set_trait("shown_mm", self.point_mm)
 
     @traitlets.observe("pointer")
     def _point_at(self, _: object) -> None:
