@@ -5,8 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from spinelab import anatomy
+from spinelab import anatomy, imaging
 from spinelab.anatomy.solids import tube
+from spinelab.imaging import film
 from spinelab.imaging.film import Body, Darkroom, Frame, merged, path_lengths
 from spinelab.imaging.tissue import bone_bodies
 
@@ -123,25 +124,49 @@ def test_what_changes_is_worked_out_again_and_what_stays_is_not() -> None:
     assert room.attenuation([denser], SIDE) == pytest.approx(path_lengths(denser, SIDE), abs=1e-3)
     wider = [Body(bodies[0].vertices * 1.1, bodies[0].triangles), bodies[1]]
     assert room.attenuation([wider], SIDE) == pytest.approx(path_lengths(wider, SIDE), abs=1e-3)
-    again = [Body(body.vertices.copy(), body.triangles) for body in wider]
-    assert room._piece(again, SIDE) is room._piece(wider, SIDE)
     lower = replace(SIDE, corner=(-30, 31))
     assert room.attenuation([wider], lower) == pytest.approx(path_lengths(wider, lower), abs=1e-3)
     assert room.attenuation([bodies], SIDE) == pytest.approx(first, abs=1e-9)
 
 
-def test_a_room_without_space_keeps_no_more_than_the_last_piece() -> None:
-    bodies, room = [sphere(9)], Darkroom(keep_mb=0)
-    for size in (1.0, 1.2):
-        grown = [Body(bodies[0].vertices * size, bodies[0].triangles)]
-        for frame in (SIDE, replace(SIDE, pixel_mm=1.0, shape=(60, 60))):
-            assert room.attenuation([grown], frame) == pytest.approx(path_lengths(grown, frame), abs=1e-3)
-            assert len(room._done) == 1
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many bodies each piece has that is worked out."""
+    found: list[int] = []
+    work_out = film._piece
+    monkeypatch.setattr(film, "_piece", lambda bodies, frame: (found.append(len(bodies)), work_out(bodies, frame))[1])
+    return found
 
 
-def test_no_bone_can_be_written_to() -> None:
-    bone = anatomy.vertebra("C4").moved(np.eye(3), np.ones(3))
-    for vertices in (bone.vertices, bone.inner.vertices):
+def test_what_stands_as_before_is_not_worked_out_again(made: list[int]) -> None:
+    ball = sphere(9)
+    beside = Body(ball.vertices + 12, ball.triangles)  # another body of the same triangles, as all bridges have
+    room, groups = Darkroom(), [[ball], [beside], [box((10, 7, 5)), ball]]
+    first = room.attenuation(groups, SIDE)
+    assert made == [1, 1, 2]
+    again = [[Body(body.vertices.copy(), body.triangles) for body in bodies] for bodies in groups]
+    assert np.array_equal(room.attenuation(again, SIDE), first)
+    assert made == [1, 1, 2]
+    again[1] = [Body(beside.vertices + 1, beside.triangles)]
+    room.attenuation(again, SIDE)
+    assert made == [1, 1, 2, 1]
+
+
+def test_a_film_larger_than_the_room_is_kept_whole_and_no_more(made: list[int]) -> None:
+    groups, room = [[sphere(9)], [box((10, 7, 5))]], Darkroom(keep_mb=0)
+    other = replace(SIDE, pixel_mm=1.0, shape=(60, 60))
+    for frame in (SIDE, SIDE, other, SIDE):
+        found = room.attenuation(groups, frame)
+        assert found == pytest.approx(path_lengths([body for bodies in groups for body in bodies], frame), abs=1e-3)
+    assert len(made) == 6
+
+
+def test_what_stood_before_a_film_cannot_be_written_to() -> None:
+    ill = anatomy.spine("lumbar", sacroiliitis={"left": 4, "right": 3}, syndesmophytes={"L1-L2": 3})
+    imaging.radiograph(ill)
+    meshes = [*ill.bridges.values(), *ill.fusions.values(), *ill.sclerosis.values()]
+    assert len(meshes) > 4
+    for vertices in (bone.vertices for bone in (*ill.bones.values(), *meshes)):
         with pytest.raises(ValueError, match="read-only"):
             vertices += 1
 

@@ -55,11 +55,6 @@ class Bone:
     shift: Array
     mineral: float = 1.0
 
-    def __post_init__(self) -> None:
-        # Films keep the vertices to see what has moved since.
-        for vertices in (self.vertices, self.inner.vertices):
-            vertices.flags.writeable = False
-
     def __repr__(self) -> str:
         return f"Bone {self.level}: {len(self.triangles)} triangles, {len(self.structures)} named structures; a model"
 
@@ -171,8 +166,8 @@ def _made(level: str) -> Bone:
         np.zeros(3),
     )
     # Everyone who asks for this bone gets the same arrays.
-    shared: list[NDArray[Any]] = [bone.triangles, bone.structure_of, bone.turn, bone.shift]
-    shared += [bone.inner.triangles, *bone.landmarks.values(), *bone.normals.values()]
+    shared: list[NDArray[Any]] = [bone.vertices, bone.triangles, bone.structure_of, bone.turn, bone.shift]
+    shared += [bone.inner.vertices, bone.inner.triangles, *bone.landmarks.values(), *bone.normals.values()]
     for array in shared:
         array.flags.writeable = False
     return bone

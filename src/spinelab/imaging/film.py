@@ -64,7 +64,10 @@ class Frame:
 
 
 class Darkroom:
-    """Films of parts that mostly stay as they are: what did not move since the last films is not worked out again."""
+    """Films of parts that mostly stay as they are: what did not move since the last films is not worked out again.
+
+    It keeps the pieces of the last film, and of earlier ones up to `keep_mb` in all.
+    """
 
     def __init__(self, keep_mb: float = 3) -> None:
         # glibc hands memory back after each film and fetches it again page by page, a sixth of a film's time. Once a
@@ -76,26 +79,25 @@ class Darkroom:
     def attenuation(self, groups: Sequence[Sequence[Body]], frame: Frame) -> Array:
         """What `path_lengths` gives for all groups together, each worked out over its own piece of the film.
 
-        The vertices of bodies must not be written to later: they are kept to see what has moved.
+        The vertices of bodies are kept to see what has moved, so nobody can write to them any more.
         """
         high, wide = frame.shape
         total = np.zeros((wide + 2, high))
-        for bodies in groups:
-            piece = self._piece(bodies, frame)
+        laid = frame.corner, frame.shape, frame.pixel_mm, frame.right.tobytes(), frame.up.tobytes()
+        for number, bodies in enumerate(groups):
+            piece = self._piece((number, _mesh_of(bodies), *laid), bodies, frame)
             total[piece.columns.start : piece.columns.stop + 2, piece.rows] += piece.bends
+        while self._room < 0 and len(self._done) > len(groups):
+            _, oldest = self._done.popitem(last=False)
+            self._room += oldest.nbytes
         return _summed(total)
 
-    def _piece(self, bodies: Sequence[Body], frame: Frame) -> _Piece:
-        key = _mesh_of(bodies), frame.corner, frame.shape, frame.pixel_mm, frame.right.tobytes(), frame.up.tobytes()
+    def _piece(self, key: tuple[object, ...], bodies: Sequence[Body], frame: Frame) -> _Piece:
         known = self._done.pop(key, None)
         if known is None or not known.shows(bodies):
-            if known is not None:
-                self._room += known.nbytes
+            self._room += known.nbytes if known else 0
             known = _piece(bodies, frame)
             self._room -= known.nbytes
-            while self._room < 0 and self._done:
-                _, oldest = self._done.popitem(last=False)
-                self._room += oldest.nbytes
         self._done[key] = known
         return known
 
@@ -121,6 +123,8 @@ class _Piece:
 
 
 def _piece(bodies: Sequence[Body], frame: Frame) -> _Piece:
+    for body in bodies:
+        body.vertices.flags.writeable = False
     at = _placed(bodies, frame)
     rows, columns = _span(at[1], frame.shape[0]), _span(at[0], frame.shape[1])
     at[0] -= columns.start
