@@ -105,6 +105,6 @@ def test_the_still_cuts_no_words(film: imaging.Radiograph) -> None:
 
 def test_a_film_without_the_junction_is_refused() -> None:
     with pytest.raises(ValueError, match="need a lateral film of occiput, C1 and C2; this film is ‘lateral’, T12"):
-        imaging.lines(imaging.radiograph(anatomy.spine("lumbar"), pixel_mm=2))
+        imaging.lines(imaging.radiograph(anatomy.spine("lumbar"), pixel_mm=1.5))
     with pytest.raises(ValueError, match="this film is ‘ap’"):
-        imaging.lines(imaging.radiograph(anatomy.spine("cervical"), "ap", pixel_mm=2))
+        imaging.lines(imaging.radiograph(anatomy.spine("cervical"), "ap", pixel_mm=1.5))

@@ -48,6 +48,19 @@ def test_the_word_simulated_is_burnt_in(film: imaging.Radiograph) -> None:
         assert place[~ink].max() < 80
 
 
+@pytest.mark.parametrize("view", ["ap", "open-mouth", "sacroiliac"])
+@pytest.mark.parametrize("pixel_mm", [0.2, 0.4, 1.5])
+def test_word_and_side_are_whole_however_fine_the_film(view: Any, pixel_mm: float) -> None:
+    spine = anatomy.spine("lumbar" if view == "sacroiliac" else "cervical")
+    image = imaging.radiograph(spine, view, pixel_mm, seed=None).image
+    dot = max(1, image.shape[1] // 180)
+    for words, top in (("SIMULATED", 6), ("R", image.shape[0] - 6 - 7 * dot)):
+        ink = lettering(words, dot)
+        place = image[top : top + ink.shape[0], 6 : 6 + ink.shape[1]]
+        assert (place[ink] == 255).all()
+        assert place[~ink].max() < 80
+
+
 @pytest.mark.parametrize(("view", "pixel_mm"), [("lateral", 0.5), ("lateral", 1.0), ("ap", 0.3)])
 def test_what_is_stamped_reaches_as_far_as_it_is_said_to(
     view: Any, pixel_mm: float, monkeypatch: pytest.MonkeyPatch
@@ -55,7 +68,7 @@ def test_what_is_stamped_reaches_as_far_as_it_is_said_to(
     spine = anatomy.spine("cervical")
     film = imaging.radiograph(spine, view, pixel_mm, seed=None)
     wide, high = radiography.stamped(film)
-    monkeypatch.setattr(radiography, "_burn", lambda *_: None)
+    monkeypatch.setattr(radiography, "_burn", lambda *_, **__: None)
     bare = imaging.radiograph(spine, view, pixel_mm, seed=None).image
     changed = (film.image != bare)[: film.image.shape[0] // 2]
     assert changed[:high, :wide].any()
@@ -112,7 +125,7 @@ def test_every_view_shows_light_and_dark(region: str, view: str) -> None:
 
 
 def test_words_for_a_film_name_the_pelvis_and_no_code_name() -> None:
-    low_back, neck = (imaging.radiograph(anatomy.spine(region), pixel_mm=2) for region in ("lumbar", "cervical"))
+    low_back, neck = (imaging.radiograph(anatomy.spine(region), pixel_mm=1.5) for region in ("lumbar", "cervical"))
     for words in (low_back.alt, repr(low_back)):
         assert "T12 to the pelvis, " in words
     assert ": occiput to T1, " in neck.alt
@@ -130,7 +143,7 @@ def test_impossible_wishes_are_refused() -> None:
     spine = anatomy.spine("cervical")
     with pytest.raises(ValueError, match="no view ‘latral’; did you mean ‘lateral’"):
         imaging.radiograph(spine, "latral")
-    with pytest.raises(ValueError, match=r"0\.2 to 4"):
+    with pytest.raises(ValueError, match=r"0\.2 to 1\.5"):
         imaging.radiograph(spine, pixel_mm=0.05)
     with pytest.raises(ValueError, match="no view ‘AP’; did you mean ‘ap’"):
         imaging.radiograph(spine, "AP")

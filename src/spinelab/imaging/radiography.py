@@ -30,7 +30,7 @@ _WORDS = {
 }
 _TILT_DEG = {"sacroiliac": 28.0, "open-mouth": 0.0, "ap": 0.0}
 _GRID_MM = 10.0
-_PIXELS_MM = (0.2, 4.0)
+_PIXELS_MM = (0.2, 1.5)  # coarser films have no room for their word
 _EVEN_MM = 20.0  # over which bright and dark regions are evened out, as digital films are
 _EVEN = 0.8
 _GREY_AT = 0.85  # attenuation that shows as middle grey
@@ -108,8 +108,8 @@ def radiograph(
 ) -> Radiograph:
     """A film of a spine, as parallel rays give it. `seed` draws the grain; None gives a film without grain.
 
-    `grain` is its strength, 1 for a usual film. Raises ValueError for an unknown view, for a pixel outside 0.2 to 4 mm,
-    for a seed or a grain that cannot be, and where the bones of a view are missing; TypeError for what is no spine.
+    `grain` is its strength, 1 for a usual film. Raises ValueError for an unknown view, for a pixel outside 0.2 to 1.5
+    mm, for a seed or a grain that cannot be, and where the bones of a view are missing; TypeError for what is no spine.
     """
     bones = dict(a_spine(spine).bones)
     if str(view) not in _WORDS:
@@ -127,9 +127,9 @@ def radiograph(
     groups += [tissue.new_bone(mesh, tissue.SCLEROSIS_PER_MM) for mesh in spine.sclerosis.values()]
     groups += tissue.around(bones, view == "open-mouth")
     image = exposed(_DARKROOM.attenuation(groups, frame), pixel_mm, seed, grain)
-    _burn(image, SIMULATED, _EDGE)
+    _burn(image, SIMULATED)
     if view != "lateral":
-        _burn(image, "R", image.shape[0] - 22)
+        _burn(image, "R", at_the_foot=True)
     return Radiograph(image, pixel_mm, view, tuple(bones), frame, spine)
 
 
@@ -274,11 +274,11 @@ def _inked(words: str, image: NDArray[np.uint8]) -> NDArray[np.bool_]:
     return lettering(words, max(1, image.shape[1] // 180))
 
 
-def _burn(image: NDArray[np.uint8], words: str, y: int) -> None:
-    """Write words into the film at its left edge, in white on a dark strip, cut where the film ends."""
+def _burn(image: NDArray[np.uint8], words: str, at_the_foot: bool = False) -> None:
+    """Write words into a left corner of the film, in white on a dark strip."""
     ink = _inked(words, image)
-    top, bottom, right = max(y - _STRIP, 0), y + ink.shape[0] + _STRIP, _EDGE + ink.shape[1] + _STRIP
-    strip = image[top:bottom, _EDGE - _STRIP : right]
+    high, wide = ink.shape
+    top = image.shape[0] - _EDGE - high if at_the_foot else _EDGE
+    strip = image[top - _STRIP : top + high + _STRIP, _EDGE - _STRIP : _EDGE + wide + _STRIP]
     strip //= 4
-    place = image[y : y + ink.shape[0], _EDGE : _EDGE + ink.shape[1]]
-    place[ink[: place.shape[0], : place.shape[1]]] = 255
+    image[top : top + high, _EDGE : _EDGE + wide][ink] = 255

@@ -29,8 +29,20 @@ _TOOTH_PER_MM, _HYOID_PER_MM = 0.04, 0.025
 NECK = ("C1", "C2", "C3", "C4", "C5", "C6", "C7")
 # Depth of the tissue in front of each neck vertebra, and half the breadth of the neck there, mm: teaching assumptions.
 _BEFORE_MM = (5, 4.5, 4.5, 5.5, 11, 14, 14)
-_TRUNK_SHARE = 0.6  # of the soft tissue of the trunk weakens rays as that of the neck does: lungs and bowel hold air
-_TRUNK_RINGS, _BEHIND_MM, _HALF_DEPTH_MM = 7, 26.0, 108.0
+_TRUNK_SHARE = 0.6  # of the soft tissue of the trunk weakens rays as that of the neck does: it holds fat and more air
+_TRUNK_RINGS, _BEHIND_MM, _HALF_DEPTH_MM, _HALF_TRUNK_MM = 7, 26.0, 108.0, 165.0
+# A lung at some levels: how far its middle lies beside and before the front of the body, half its breadth and depth,
+# mm; how much of the left one the heart takes; and what share of soft tissue's weight a lung lacks. Gas in the colon:
+# how far to the right it lies, beside which bodies, and how far before them. Teaching assumptions, like all sizes here.
+_LUNG = {
+    "T2": (26, 0, 12, 18), "T3": (36, 4, 22, 34), "T5": (50, 14, 35, 55), "T7": (60, 20, 44, 68),
+    "T9": (66, 22, 49, 74), "T10": (70, 16, 48, 66), "T11": (74, 2, 40, 46), "T12": (92, -20, 7, 9),
+}  # fmt: skip
+_HEART_MM = (0, 0, 2, 14, 26, 24, 6, 0)
+_AIRY = 0.75
+_COLON = {78.0: ("L3", "L4", "L5"), -86.0: ("L1", "L2", "L3", "L4")}
+_COLON_MM = 34.0
+_BESIDE_MM, _OVER_A_HIP_MM = 25.0, 40.0  # soft tissue beside the widest bone, and from how far above it on
 _BELOW_MM = 30.0  # how far shoulders and chest reach under the lowest bone, so that no film shows their end
 _HALF_BREADTH_MM = (62, 60, 56, 54, 56, 66, 92)
 
@@ -85,7 +97,11 @@ def _neck(bones: Mapping[str, Bone]) -> list[Body]:
     dome = rings[0] + np.array([[0, 66, -40, -50], [0, 52, -12, -16], [0, 30, 4, 4]])  # it ends within the head
     skin = _skin(np.vstack([dome, rings, low]))
     throat_air = tube(finer(middle), finer(air_breadth), finer(air_depth))
-    return [_body(skin, SOFT_PER_MM), _body(throat_air, -SOFT_PER_MM)]
+    return [
+        _body(skin, SOFT_PER_MM),
+        _body(throat_air, -SOFT_PER_MM),
+        *_air_of_the_trunk(trunk, SOFT_PER_MM, _TRUNK_SHARE),
+    ]
 
 
 def _skin(rings: Array) -> Mesh:
@@ -183,7 +199,27 @@ def _cheeks_and_scalp() -> list[Body]:
 def _trunk(bones: Mapping[str, Bone]) -> list[Body]:
     rings = _trunk_rings(bones)
     above = rings[0] + [0, 2 * _BELOW_MM, 0, 0]
-    return [_body(_skin(np.vstack([above, rings])), SOFT_PER_MM * _TRUNK_SHARE)]
+    skin = _body(_skin(np.vstack([above, rings])), SOFT_PER_MM * _TRUNK_SHARE)
+    return [skin, *_air_of_the_trunk(bones, SOFT_PER_MM * _TRUNK_SHARE)]
+
+
+def _air_of_the_trunk(bones: Mapping[str, Bone], per_mm: float, breadth: float = 1.0) -> list[Body]:
+    """Lungs beside the chest and gas in the bowel of the low back, in soft tissue that weakens rays by `per_mm`."""
+    fronts = {level: _front(bone) for level, bone in bones.items()}
+    found = []
+    if set(_LUNG) <= set(fronts):
+        x, y, wide, deep = np.array([*_LUNG.values()], float).T
+        at = np.array([fronts[level] for level in _LUNG])
+        for side, heart in ((1, 0.0), (-1, 1.0)):
+            left = heart * np.array(_HEART_MM)
+            centres = np.stack([side * (x + left / 2) * breadth, at[:, 1] + y, at[:, 2]], axis=1)
+            found.append(_body(stack(finer(centres), finer((wide - left / 2) * breadth), finer(deep)), -_AIRY * per_mm))
+    for side, levels in _COLON.items():
+        if set(levels) <= set(fronts):
+            path = finer(np.array([fronts[level] for level in levels]) + np.array([side * breadth, _COLON_MM, 0]), 4)
+            wide = 10 + 4 * np.sin(2.3 * np.arange(len(path)))  # pouches
+            found.append(_body(tube(path, wide * breadth, wide), -per_mm))
+    return found
 
 
 def _trunk_rings(bones: Mapping[str, Bone], share: float = 1.0) -> Array:
@@ -193,8 +229,10 @@ def _trunk_rings(bones: Mapping[str, Bone], share: float = 1.0) -> Array:
     heights = np.linspace(backs[0, 2], lowest - _BELOW_MM, _TRUNK_RINGS)
     order = np.argsort(backs[:, 2])
     rear = np.interp(heights, backs[order, 2], backs[order, 1]) - _BEHIND_MM
-    half_breadth = max(float(np.abs(bone.vertices[:, 0]).max()) for bone in bones.values()) + 25
-    depth, breadth = np.full(len(heights), _HALF_DEPTH_MM), np.full(len(heights), max(165.0, half_breadth) * share)
+    depth, breadth = np.full(len(heights), _HALF_DEPTH_MM), np.full(len(heights), _HALF_TRUNK_MM * share)
+    for bone in bones.values():
+        top, wide = float(bone.vertices[:, 2].max()) + _OVER_A_HIP_MM, float(np.abs(bone.vertices[:, 0]).max())
+        breadth[heights < top] = np.maximum(breadth[heights < top], wide + _BESIDE_MM)
     return np.stack([rear + _HALF_DEPTH_MM, heights, depth, breadth], axis=1)
 
 
