@@ -146,8 +146,8 @@ def visit(lesson: Path, visitor: Visitor, open_notebook: Callable[[str], OpenNot
     reopened = None
     if lesson.stem == REOPENED:
         notebook = open_notebook(lesson.name)
-        notebook.wait_for_kernel()  # JupyterLab complains of a kernel that is shut down while it starts
         reopened = look_at(notebook, cells)
+        notebook.run_cell(1)  # JupyterLab complains of a kernel that is shut down while it starts
         notebook.close()
     asked = visitor.page.locator(".Toastify__toast").all_inner_texts()
     dead = [cell for cell, shown in live.items() if not shown]

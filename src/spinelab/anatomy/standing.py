@@ -140,7 +140,9 @@ class Spine:
 
         How each is defined stands in `spinelab.anatomy.truth`. Slips, canals, wedges and grades are by level, as is
         `glide_mm`, how much of a slip is no more than the glide of a healthy joint as the spine bends;
-        `lordosis_deg` is that of the neck or of the lumbar spine, of a whole spine the lumbar one.
+        `lordosis_deg` is that of the neck or of the lumbar spine, of a whole spine the lumbar one. `canal_mm` is the
+        canal of each bone alone, which no slip narrows; `space_mm`, by the upper level, is the room at the step from a
+        body to the next, which a slip does.
         """
         bones, found = self.bones, dict[str, Any]()
         if {"C1", "C2"} <= set(bones):
@@ -156,6 +158,9 @@ class Spine:
             upper: truth.slip(bones[upper], bones[lower])
             for upper, lower in self.neighbours()
             if "lower back corner" in bones[upper].landmarks
+        }
+        found["space_mm"] = {
+            upper: truth.space_mm(bones[upper], bones[lower]) for upper, lower in self.neighbours() if upper in slips
         }
         found["slip_mm"] = {level: slip for level, (slip, _) in slips.items()}
         found["slip_percent"] = {level: 100 * slip / depth for level, (slip, depth) in slips.items()}
@@ -199,8 +204,8 @@ def spine(region: Region = "cervical", **state: Any) -> Spine:
     met: an `atlantoaxial_slip_mm` of 6 gives the healthy ADI plus 6, a `settling_mm` of 4 the healthy Ranawat less 4.
     So an eroded dens leaves the ADI as asked, and widens the PADI.
 
-    The neck stands in the axes of the healthy atlas, the others with the pelvis as it stands. Raises ValueError that
-    says why for a region or a state that cannot be.
+    A whole spine bends in the neck. The neck stands in the axes of the healthy atlas, the others with the pelvis as it
+    stands. Raises ValueError that says why for a region or a state that cannot be.
     """
     if str(region) not in REGIONS:
         raise InputError(f"there is no region ‘{region}’ of the spine{nearest(region, REGIONS)}")

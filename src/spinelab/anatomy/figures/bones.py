@@ -137,10 +137,11 @@ def _fitted(
 
 
 def _tints(bone: Bone) -> Array:
-    """Bone colour; joint facets bluish like cartilage."""
+    """Bone colour; joint facets bluish like cartilage. On the alar facet of the dens a ligament is fixed."""
     tints = np.tile(BONE, (len(bone.vertices), 1))
     for i, name in enumerate(bone.structures):
-        if "facet" in name or name in ("auricular surface", "joint surface of the condyle"):
+        joint = "facet" in name and "alar" not in name
+        if joint or name in ("auricular surface", "joint surface of the condyle"):
             tints[bone.structure_of == i] = (0.76, 0.90, 0.97)
     return tints
 

@@ -115,7 +115,7 @@ def wedge_grades() -> Picture:
         "Four simulated side films of T12 on L1, the front on the left. "
         f"{'. '.join(told)}. The back wall keeps its height, so that the body becomes a wedge. Grades by Genant 1993: "
         f"mild from {plain(known['genant-mild'].low)} %, moderate from {plain(known['genant-moderate'].low)} %, severe "
-        f"from {plain(known['genant-severe'].value)} % of height lost."
+        f"above {plain(known['genant-severe'].value)} % of height lost."
     )
     return sheet.picture(alt)
 
