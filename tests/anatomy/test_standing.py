@@ -81,6 +81,41 @@ def test_each_region_has_its_bones_and_discs(region):
         assert np.einsum("ij,ij->i", a, np.cross(b, c)).sum() > 0, name
 
 
+BODIES = [upper for upper, _ in PAIRS if upper not in ("occiput", "C1")]
+
+
+def test_in_health_the_room_between_two_bones_is_about_that_of_their_canals():
+    truth = WHOLE.truth()
+    assert [*truth["space_mm"]] == BODIES
+    for upper, lower in PAIRS:
+        if upper in BODIES:
+            own = min(truth["canal_mm"][upper], truth["canal_mm"][lower])
+            assert own - 1.3 < truth["space_mm"][upper] < own + 3.5, upper
+
+
+@pytest.mark.parametrize(
+    ("level", "region", "most"), [("C3", "cervical", 8), ("C6", "cervical", 8), ("L4", "lumbar", 18)]
+)
+def test_a_forward_slip_narrows_the_room_at_its_step_and_not_the_canal_of_its_bone(level, region, most):
+    truths = [anatomy.spine(region, slip_mm={level: slip}).truth() for slip in np.linspace(0, most, 5)]
+    space = [truth["space_mm"][level] for truth in truths]
+    assert (np.diff(space) < -0.3).all()
+    assert space[-1] < space[0] - 0.4 * most
+    assert min(truth["canal_mm"][level] for truth in truths) > truths[0]["canal_mm"][level] - 0.1
+
+
+def test_a_body_pushed_back_comes_near_the_arch_below():
+    """Its lower corner comes near; the nearest point of the arch lies a little above or below the canal's."""
+    bones = dict(NECK.bones)
+    marks, arch = bones["C4"].landmarks, bones["C5"].landmarks["back of the canal"]
+    back = (arch - marks["lower back corner"]) * [0, 1, 1]
+    bones["C4"] = bones["C4"].moved(np.eye(3), 8 * back / np.linalg.norm(back))
+    space = type(NECK)("cervical", bones).truth()["space_mm"]["C4"]
+    left = np.linalg.norm(arch - bones["C4"].landmarks["lower back corner"])
+    assert left - 2.5 < space <= left + 0.1
+    assert space < NECK.truth()["space_mm"]["C4"] - 3
+
+
 def test_the_spine_stands_up():
     heights = [rest()[level].shift[2] for level in ORDER]
     assert (np.diff(heights[2:]) < 0).all(), "the atlas and the axis share their origin, the others go down"

@@ -164,6 +164,8 @@ def test_osteoporosis_takes_mineral_and_leaves_measures():
         ("cervical", {"slip_mm": {"C1": 3}}, "slip_mm cannot be at ‘C1’ here: the atlas .* by atlantoaxial_slip_mm"),
         ("cervical", {"slip_mm": {"axis": 2}}, "slip_mm cannot be at ‘axis’ here; did you mean ‘C2’"),
         ("whole", {"facet_erosion": {"C0-C1": 1}}, "cannot be at ‘C0-C1’ here; did you mean ‘occiput-C1’"),
+        ("cervical", {"facet_erosion": {"C2-C1": 0.5}}, "cannot be at ‘C2-C1’ here; did you mean ‘C1-C2’"),
+        ("lumbar", {"syndesmophytes": {"S1-L5": 2}}, "cannot be at ‘S1-L5’ here; did you mean ‘L5-S1’"),
         ("lumbar", {"wedge": {"atlas": 0.3}}, "the region ‘lumbar’ does not have it, try ‘cervical’"),
         ("cervical", {"fusion": ["C9-C10"]}, "fusion cannot be at ‘C9-C10’"),
         ("cervical", {"fusion": 3}, r"fusion is 3; it must be a list of segments, such as \['C7-T1'\]"),

@@ -150,6 +150,17 @@ def test_taking_back_by_its_button_leaves_the_keyboard_on_the_film(adi: Locator,
     expect(stage(adi)).to_be_focused()
 
 
+def test_points_on_one_place_are_refused_also_when_placed_there_again(adi: Locator) -> None:
+    for _ in range(2):
+        stage(adi).press("Enter")
+    notice = adi.get_by_role("alert")
+    expect(notice).to_contain_text("both of its points lie on one place")
+    expect(adi.get_by_role("status")).to_have_text("Not measured yet.")
+    stage(adi).press("Enter")
+    assert "both of its points lie on one place" in notice.inner_text()
+    assert adi.get_by_role("status").inner_text() == "Not measured yet."
+
+
 def test_a_point_can_be_moved_while_others_are_to_come(adi: Locator, adi_plan: measuring.Plan) -> None:
     first, _ = adi_plan.true_points
     click(adi, (first[0] + 3, first[1]))

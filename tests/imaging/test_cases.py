@@ -61,7 +61,7 @@ def test_a_number_of_films_that_cannot_be_is_refused(n: object) -> None:
         cases(n)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("difficulty", ["esay", 0, 4, True])
+@pytest.mark.parametrize("difficulty", ["esay", 0, 4, True, 1.0])
 def test_an_unknown_difficulty_is_answered_with_the_nearest(difficulty: object) -> None:
     with pytest.raises(ValueError, match=r"there is no difficulty .*(easy, hard, medium|‘easy’)"):
         cases(2, 0, difficulty)  # type: ignore[arg-type]

@@ -209,3 +209,7 @@ def test_points_on_one_place_are_told_not_measured(film: imaging.Radiograph, jou
     assert answers(journal) == []
     slip.points = [list(at) for at in measuring.plan(film, "slip", "C4").true_points]
     assert slip.result["close"]
+    adi = Measurement(film, measuring.plan(film, "adi"), journal)
+    adi.points = [[100, 100]] * 2
+    assert adi.result == {"notice": "‘adi’ needs a line, and both of its points lie on one place: move one of them."}
+    assert len(answers(journal)) == 1

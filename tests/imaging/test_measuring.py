@@ -190,7 +190,16 @@ def test_a_value_on_the_limit_but_for_the_last_bits_lies_on_it() -> None:
 
 @pytest.mark.parametrize(
     ("measure", "level"),
-    [("ranawat", None), ("mcgregor", None), ("slip", "C4"), ("wedge", "C4"), ("cervical_lordosis", None)],
+    [
+        ("adi", None),
+        ("padi", None),
+        ("canal", "C4"),
+        ("ranawat", None),
+        ("mcgregor", None),
+        ("slip", "C4"),
+        ("wedge", "C4"),
+        ("cervical_lordosis", None),
+    ],
 )
 def test_points_on_one_place_give_no_line_and_no_value(measure: str, level: str | None) -> None:
     plan = measuring.plan(film(0), measure, level)
@@ -198,8 +207,17 @@ def test_points_on_one_place_give_no_line_and_no_value(measure: str, level: str 
         measuring.result(plan, [(100.0, 100.0)] * len(plan.true_points))
 
 
-def test_an_interval_may_be_closed() -> None:
-    assert measuring.result(measuring.plan(film(0), "adi"), [(100, 100), (100, 100)]).value == 0
+def test_the_canal_of_a_bone_that_has_slipped_is_told_with_the_room_at_the_step() -> None:
+    """The bone's own canal stays wide; what is left for the cord lies between two bones."""
+    shown, healthy = film(7), film(0)
+    plan = measuring.plan(shown, "canal", "C4")
+    space = shown.truth["space_mm"]["C4"]
+    assert space < healthy.truth["space_mm"]["C4"] - 1.5
+    said = measuring.result(plan, plan.true_points).meaning(plan.truth)
+    assert said == f"above the danger line; at the step below C4 {space:.1f} mm are left"
+    assert "A slip does not narrow this canal" in plan.how
+    other = measuring.plan(shown, "canal", "C6")
+    assert measuring.result(other, other.true_points).meaning(other.truth) == "above the danger line"
 
 
 def test_the_meaning_follows_from_the_gravest_limit_that_is_crossed() -> None:
@@ -216,13 +234,14 @@ def test_the_meaning_follows_from_the_gravest_limit_that_is_crossed() -> None:
     assert measuring.result(plan, plan.true_points).meaning({"mm": 2, "%": 6}) == "Meyerding grade I"
     assert meaning(2, "slip", "L2") == "no forward slip that a film can tell"
     assert meaning(5, "mcrae") == "below 0 mm: the dens has risen into the foramen magnum"
-    risen = imaging.radiograph(anatomy.spine(settling_mm=4), pixel_mm=2, seed=None)
+    risen = imaging.radiograph(anatomy.spine(settling_mm=4), pixel_mm=1.5, seed=None)
     assert 0 < risen.truth["mcrae_mm"] < 0.6
     plan = measuring.plan(risen, "mcrae")
     found = measuring.result(plan, plan.true_points).meaning(plan.truth)
     assert found == "below 0.6 mm: higher than in any of 200 adults without disease"
     assert meaning(7, "slip", "C4") == "above 3 mm: a subluxation, as counted in rheumatoid arthritis"
     assert meaning(8, "wedge", "T12") == "from 25 %: Genant grade 2, moderate"
+    assert meaning(0, "mcrae") == "below the line, as in adults without disease"
     assert meaning(0, "wedge", "C4") == "no published limit is used here"
 
 
@@ -240,6 +259,7 @@ GLIDE = "no slip: so bent, a healthy joint glides forward by about as much"
         ({"slip_mm": {"L4": -3}}, 0, NO_SLIP),
         ({"flexion_deg": -8}, 0, NO_SLIP),
         ({"flexion_deg": 20}, 0, NO_SLIP),
+        ({"flexion_deg": 5}, 0, NO_SLIP),
         ({"flexion_deg": 40}, 0, GLIDE),
         ({"flexion_deg": 40, "slip_mm": {"L4": 3}}, 1, "Meyerding grade I"),
         ({"flexion_deg": 30, "slip_mm": {"L4": 9}}, 2, "above 25 %: Meyerding grade II"),
@@ -247,14 +267,14 @@ GLIDE = "no slip: so bent, a healthy joint glides forward by about as much"
     ids=str,
 )
 def test_a_film_grades_a_slip_as_the_spine_does(state: dict[str, Any], grade: int, said: str) -> None:
-    shown = imaging.radiograph(anatomy.spine("lumbar", **state), pixel_mm=2, seed=None)
+    shown = imaging.radiograph(anatomy.spine("lumbar", **state), pixel_mm=1.5, seed=None)
     assert shown.truth["meyerding_grade"]["L4"] == grade
     plan = measuring.plan(shown, "slip", "L4")
     assert measuring.result(plan, plan.true_points).meaning(plan.truth) == said
 
 
 def test_who_measures_a_slip_on_a_joint_that_glides_is_told_its_grade() -> None:
-    shown = imaging.radiograph(anatomy.spine("lumbar", flexion_deg=40), pixel_mm=2, seed=None)
+    shown = imaging.radiograph(anatomy.spine("lumbar", flexion_deg=40), pixel_mm=1.5, seed=None)
     plan = measuring.plan(shown, "slip", "L4")
     found = measuring.result(plan, plan.true_points)
     glide = shown.truth["slip_mm"]["L4"]
@@ -262,6 +282,13 @@ def test_who_measures_a_slip_on_a_joint_that_glides_is_told_its_grade() -> None:
     assert found.meaning({"mm": glide + 0.9, "%": 7}) == GLIDE
     assert found.meaning({"mm": glide + 1, "%": 7}) == "Meyerding grade I"
     assert found.meaning({"mm": 0.9, "%": 3}) == NO_SLIP
+
+
+def test_a_joint_that_hardly_glides_is_not_blamed_for_a_reading() -> None:
+    shown = imaging.radiograph(anatomy.spine("lumbar", flexion_deg=5), pixel_mm=1.5, seed=None)
+    plan = measuring.plan(shown, "slip", "L4")
+    assert 0 < shown.truth["glide_mm"]["L4"] < 0.4
+    assert measuring.result(plan, plan.true_points).meaning({"mm": 1.1, "%": 4}) == NO_SLIP
 
 
 @pytest.mark.parametrize(
@@ -277,6 +304,7 @@ def test_who_measures_a_slip_on_a_joint_that_glides_is_told_its_grade() -> None:
         (("wedge", "C8"), "‘wedge’ cannot be measured at ‘C8’ on this film; there is: C3"),
         (("adi", "C1"), "‘adi’ has one place only: leave the level ‘C1’ out"),
         (("lumbar_lordosis",), "cannot be measured on this film of occiput to T1; there is: adi"),
+        (("wackenheim",), r"Wackenheim’s line is looked at, not measured: imaging.lines\(film\) draws it"),
     ],
 )
 def test_what_cannot_be_measured_is_refused_with_what_is_nearest(asked: tuple[str, ...], said: str) -> None:
@@ -291,8 +319,14 @@ def test_what_is_no_film_is_refused(given: Any) -> None:
             use()
 
 
+def test_a_film_that_ends_with_the_pelvis_is_called_so() -> None:
+    for use in (lambda: measuring.plan(film(2), "adi"), lambda: imaging.lines(film(2))):
+        with pytest.raises(ValueError, match="T12 to the pelvis"):
+            use()
+
+
 def test_other_views_are_refused() -> None:
-    front = imaging.radiograph(anatomy.spine("cervical"), "ap", pixel_mm=2)
+    front = imaging.radiograph(anatomy.spine("cervical"), "ap", pixel_mm=1.5)
     assert measuring.measurable(front) == []
     with pytest.raises(ValueError, match="measured on a lateral film; this film is ‘ap’"):
         measuring.plan(front, "adi")

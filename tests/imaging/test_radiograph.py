@@ -77,6 +77,11 @@ def test_what_is_stamped_reaches_as_far_as_it_is_said_to(
     assert (film.image[high - 4 : high - 3, :wide] == 255).any(), "the last row of letters is 3 pixels from the end"
 
 
+def test_a_film_cannot_be_written_to(film: imaging.Radiograph) -> None:
+    with pytest.raises(ValueError, match="read-only"):
+        film.image[0, 0] = 0
+
+
 def test_bone_is_white_and_air_is_black(film: imaging.Radiograph) -> None:
     def shade(name: str, right: int = 0, down: int = 0) -> float:
         column, row = film.landmarks[name]
@@ -151,6 +156,9 @@ def test_impossible_wishes_are_refused() -> None:
         ({"pixel_mm": "0.5"}, "a pixel of '0.5' mm"),
         ({"seed": -1}, "the seed is -1; it must be a whole number from 0 on, or None"),
         ({"seed": 1.5}, "the seed is 1.5; it must be"),
+        ({"seed": True}, "the seed is True; it must be"),
+        ({"pixel_mm": True}, "a pixel of True mm"),
+        ({"grain": True}, "the grain is True; it must be"),
         ({"grain": -1}, "the grain is -1; it must be a number from 0 to 20"),
     ]
     for wish, said in wrong:

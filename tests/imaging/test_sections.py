@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 
 from spinelab import anatomy, imaging
+from spinelab.anatomy.scene import HOLES
+from spinelab.anatomy.structures import structures
 from spinelab.content.faults import InputError
 from spinelab.imaging.film import Body
 from spinelab.imaging.section import PLANES, SOFT, crossings, filled
@@ -65,6 +67,58 @@ def test_a_section_names_what_it_shows(sections: imaging.Sections) -> None:
     assert sections.name_at(cut, *sections.pixel("sagittal", disc)) == "disc C4-C5"
     canal = sections.bones["C4"].landmarks["middle of the canal"]
     assert sections.name_at(cut, *sections.pixel("sagittal", canal)) == "cord"
+
+
+def named(sections: imaging.Sections, point: np.ndarray) -> str:
+    return sections.name_at(sections.cut("axial", float(point[2])), *sections.pixel("axial", point))
+
+
+@pytest.fixture(scope="module", params=["cervical", "thoracic", "lumbar"])
+def stood(request: pytest.FixtureRequest) -> imaging.Sections:
+    return imaging.Sections(anatomy.spine(request.param))
+
+
+def test_pedicles_and_bodies_are_named_as_such(stood: imaging.Sections) -> None:
+    """The wall of the canal is often nearer to the middle of a pedicle than its other sides are."""
+    for level, bone in stood.bones.items():
+        marks = bone.landmarks
+        for side in ("right", "left"):
+            if f"{side} pedicle" in marks:
+                assert named(stood, marks[f"{side} pedicle"]) == f"{level}: pedicle, spongy bone"
+        if {"upper plate", "lower plate"} <= set(marks):
+            middle = (marks["upper plate"] + marks["lower plate"]) / 2
+            assert named(stood, middle) == f"{level}: vertebral body, spongy bone"
+
+
+@pytest.mark.parametrize(
+    ("place", "name"),
+    [
+        *(((side * x, 0, z), "C1: lateral mass") for side in (1, -1) for x in (14, 16, 18) for z in (-1, 1)),
+        ((12, 2, 11), "occiput: occipital condyle"),
+    ],
+)
+def test_the_thick_bone_of_atlas_and_condyle_is_named(
+    sections: imaging.Sections, place: tuple[float, float, float], name: str
+) -> None:
+    assert named(sections, np.array(place)) == f"{name}, spongy bone"
+
+
+def test_no_bone_is_named_after_a_hole_and_no_marrow_after_a_joint_surface(stood: imaging.Sections) -> None:
+    """Holes, hollows and joint surfaces by their words, so that none is missing in structures.yaml."""
+    hollow = re.compile(r": (?!rim of |roof of )[^,]*(canal|foramen|groove|notch)")
+    joint = re.compile(r": (?!roof of )[^,]*(facet|surface|acetabulum)[^,]*, (?!cortex)")
+    rng, seen = np.random.default_rng(0), set()
+    for at_mm in np.linspace(stood.low[2] + 20, stood.high[2] - 20, 20):
+        cut = stood.cut("axial", float(at_mm))
+        rows, columns = np.nonzero((cut.labels > SOFT) & (cut.labels <= SOFT + len(stood.bones)))
+        for pick in rng.permutation(len(rows))[:40]:
+            seen.add(stood.name_at(cut, columns[pick] + 0.5, rows[pick] + 0.5))
+    assert len(seen) > 15
+    assert [name for name in sorted(seen) if hollow.search(name) or joint.search(name)] == []
+
+
+def test_the_holes_of_a_view_are_spaces() -> None:
+    assert {structures()[name].kind for name in HOLES} == {"space"}
 
 
 def test_a_pixel_and_its_point_agree(sections: imaging.Sections) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from spinelab.content.faults import ContentError
 from spinelab.content.folder import data_folder
 from spinelab.content.records import Record, Text
@@ -11,9 +13,13 @@ from spinelab.content.yamltext import read
 
 
 class Structure(Record, frozen=True, kw_only=True):
-    """What structures of these names are, in one sentence; `sources` are citation keys."""
+    """What structures of these names are, in one sentence; `sources` are citation keys.
+
+    A `space` is a hole or a hollow that bone only walls, a `surface` no more than the face of another structure.
+    """
 
     names: tuple[Text, ...]
+    kind: Literal["substance", "space", "surface"] = "substance"
     says: Text
     sources: tuple[Text, ...]
 

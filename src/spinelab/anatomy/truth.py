@@ -74,8 +74,21 @@ def wedge_percent(bone: Bone) -> float:
 
 
 def canal_mm(bone: Bone) -> float:
-    """The depth of a bone's own canal in the median plane."""
+    """The depth of a bone's own canal in the median plane. A slip does not narrow it: see `space_mm`."""
     return _distance(bone.landmarks, "front of the canal", "back of the canal")
+
+
+def space_mm(upper: Bone, lower: Bone) -> float:
+    """The room for cord or nerves at the step between two bones, in the median plane.
+
+    A slip brings the body of one bone nearer to the arch of the other. The smaller of two distances counts: from the
+    upper back corner of the lower body to the arch of the upper bone, which a forward slip shortens, and from the lower
+    back corner of the upper body to the arch of the lower bone, which a backward one does.
+    """
+    return min(
+        _to_the_arch(lower.landmarks["upper back corner"], upper),
+        _to_the_arch(upper.landmarks["lower back corner"], lower),
+    )
 
 
 def tilt_deg(bone: Bone, plate: str) -> float:
@@ -116,6 +129,18 @@ def _slip_at_rest(upper: str, lower: str) -> float:
     front = turn @ under.landmarks["upper front corner"] + shift
     along = (front - back) / np.linalg.norm(front - back)
     return float((over.landmarks["lower back corner"] - back) @ along)
+
+
+def _to_the_arch(corner: Array, bone: Bone) -> float:
+    """From a point in front of an arch to the nearest point of it in the median plane."""
+    front, back = bone.landmarks["front of the canal"], bone.landmarks["back of the canal"]
+    left = bone.vertices[:, 0] < back[0]
+    starts, ends = bone.triangles.ravel(), bone.triangles[:, [1, 2, 0]].ravel()
+    across = left[starts] & ~left[ends]
+    one, other = bone.vertices[starts[across]].astype(float), bone.vertices[ends[across]].astype(float)
+    met = one + ((back[0] - one[:, 0]) / (other[:, 0] - one[:, 0]))[:, None] * (other - one)
+    arch = met[(met - (front + back) / 2) @ (back - front) > 0]
+    return float(np.linalg.norm((arch - corner)[:, 1:], axis=1).min())
 
 
 def _distance(points: Mapping[str, Array], one: str, other: str) -> float:

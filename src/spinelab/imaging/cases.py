@@ -122,7 +122,7 @@ def graded(difficulty: Difficulty | int) -> Difficulty:
     """A difficulty by its name, or by its number from 1. ValueError, naming what can be chosen."""
     names: tuple[Difficulty, ...] = ("easy", "medium", "hard")
     for number, name in enumerate(names, 1):
-        if difficulty in (name, number) and not isinstance(difficulty, bool):
+        if difficulty in (name, number) and isinstance(difficulty, str | Integral) and not isinstance(difficulty, bool):
             return name
     raise InputError(f"there is no difficulty {difficulty!r}{nearest(str(difficulty), names)}")
 

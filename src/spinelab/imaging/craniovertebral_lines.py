@@ -46,7 +46,7 @@ def junction_lines(radiograph: Radiograph) -> tuple[Line, ...]:
     """Wackenheim, McRae, Chamberlain, McGregor, Ranawat, Redlund-Johnell. ValueError where the film lacks a bone."""
     bones, truth, mm = a_film(radiograph).spine.bones, radiograph.truth, 1 / radiograph.pixel_mm
     if radiograph.view != "lateral" or not {"occiput", "C1", "C2"} <= set(bones):
-        found = f"this film is ‘{radiograph.view}’, {radiograph.levels[0]} to {radiograph.levels[-1]}"
+        found = f"this film is ‘{radiograph.view}’, {radiograph.shown}"
         raise InputError(
             f"the lines of the craniovertebral junction need a lateral film of occiput, C1 and C2; {found}"
         )

@@ -73,6 +73,8 @@ class Measure:
 
 def definition(measure: str) -> Measure:
     """The measure with that id. ValueError naming the nearest."""
+    if str(measure).casefold().startswith("wackenheim"):
+        raise InputError("Wackenheim’s line is looked at, not measured: imaging.lines(film) draws it")
     if str(measure) not in MEASURES:
         raise InputError(f"there is no measure ‘{measure}’{nearest(measure, MEASURES)}")
     return MEASURES[measure]
@@ -284,12 +286,13 @@ MEASURES: dict[str, Measure] = {
             _below,
             _upright,
             {"mm": "mcrae_mm"},
-            "within the range of healthy adults",
+            "below the line, as in adults without disease",
         ),
         Measure(
             "canal",
-            "Depth of the canal",
-            "From the back of the body to the front of the arch, across the canal.",
+            "Depth of the bone’s own canal",
+            "From the back of the body to the front of the arch of the same bone. A slip does not narrow this canal; "
+            "it narrows the room at the step between two bones.",
             (
                 Point("front of the canal", ("{level} front of the canal",)),
                 Point("back of the canal", ("{level} back of the canal",)),

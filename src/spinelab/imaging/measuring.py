@@ -17,7 +17,17 @@ from spinelab.anatomy.levels import ORDER, Region, below
 from spinelab.anatomy.truth import meyerding_grade
 from spinelab.content.faults import InputError, nearest
 from spinelab.imaging.limits import Limit, close_enough, landmark_reach_mm, limits
-from spinelab.imaging.measures import MEASURES, Measure, Place, Point, Stroke, definition, to_tenth, values_from
+from spinelab.imaging.measures import (
+    MEASURES,
+    Measure,
+    Place,
+    Point,
+    Stroke,
+    definition,
+    spelled,
+    to_tenth,
+    values_from,
+)
 from spinelab.imaging.radiography import Radiograph, a_film
 
 
@@ -27,6 +37,7 @@ class Plan:
 
     `step_mm` is how far the two bodies of a slip stand apart in the healthy model; it is taken off. `glide_mm` is how
     far the upper one has glided with its spine, bent as it is, without having slipped; it stays in the value.
+    `space_mm` is the room at the step below a canal whose bone has slipped.
     """
 
     measure: Measure
@@ -36,6 +47,7 @@ class Plan:
     truth: dict[str, float]
     step_mm: float
     glide_mm: float
+    space_mm: float | None = None
 
     @property
     def id(self) -> str:
@@ -123,7 +135,14 @@ class Result:
         return tuple(to_tenth(off) > reach for off in self.off_mm)
 
     def meaning(self, values: Mapping[str, float]) -> str:
-        """What values by unit mean: the gravest limit that they cross, or that they cross none."""
+        """What values by unit mean: the gravest limit that they cross, or that they cross none.
+
+        Of the canal of a bone that has slipped it also tells the room at the step, which the value does not show.
+        """
+        said, space = self._by_limits(values), self.plan.space_mm
+        return said if space is None else f"{said}; at the step below {self.plan.level} {spelled(space, 'mm')} are left"
+
+    def _by_limits(self, values: Mapping[str, float]) -> str:
         known = self.plan.limits()
         beyond = [limit.words for limit in known if limit.crossed(values[limit.unit])]
         if beyond or not known:
@@ -131,7 +150,7 @@ class Result:
         if known[0].unit == "%" and "mm" in values:
             if meyerding_grade(values["mm"] - self.plan.glide_mm, values["%"]):
                 return "Meyerding grade I"
-            if meyerding_grade(values["mm"], values["%"]):
+            if meyerding_grade(min(values["mm"], self.plan.glide_mm), values["%"]):
                 return "no slip: so bent, a healthy joint glides forward by about as much"
             return "no forward slip that a film can tell"
         return self.plan.measure.harmless
@@ -149,9 +168,8 @@ def plan(radiograph: Radiograph, measure: str, level: str | None = None) -> Plan
     if not known.by_level and level is not None:
         raise InputError(f"‘{measure}’ has one place only: leave the level ‘{level}’ out")
     if not able:
-        here = f"{radiograph.levels[0]} to {radiograph.levels[-1]}"
         others = nearest("", [name for name, _ in measurable(radiograph)])
-        raise InputError(f"‘{measure}’ cannot be measured on this film of {here}{others}")
+        raise InputError(f"‘{measure}’ cannot be measured on this film of {radiograph.shown}{others}")
     true = tuple(_true_point(point, level, radiograph) for point in known.points)
     truth = {unit: _true_value(radiograph.truth[name], level) for unit, name in known.truth.items()}
     if not np.isfinite([*true, *([value] * 2 for value in truth.values())]).all():
@@ -159,7 +177,9 @@ def plan(radiograph: Radiograph, measure: str, level: str | None = None) -> Plan
     step = glide = 0.0
     if measure == "slip" and level:
         step, glide = _step_mm(radiograph.spine.region, level), radiograph.truth["glide_mm"][level]
-    return Plan(known, level, radiograph.pixel_mm, true, truth, step, glide)
+    slipped = measure == "canal" and level in radiograph.spine.state.slip_mm
+    space = _true_value(radiograph.truth["space_mm"], level) if slipped else None
+    return Plan(known, level, radiograph.pixel_mm, true, truth, step, glide, space)
 
 
 def measurable(radiograph: Radiograph) -> list[tuple[str, str | None]]:
@@ -177,12 +197,14 @@ def measurable(radiograph: Radiograph) -> list[tuple[str, str | None]]:
 def result(plan: Plan, points: Sequence[Place]) -> Result:
     """What placed points come to.
 
-    ValueError when there are not as many as the measure needs, or when no line runs through them.
+    ValueError when there are not as many as the measure needs, or when no line runs through them. The two ends of a
+    distance cannot lie on one place either.
     """
     placed = plan.measure.counted(points)
     found = Result(plan, tuple((float(column), float(row)) for column, row in placed))
     with np.errstate(divide="ignore", invalid="ignore"):
-        if not np.isfinite([*found.values.values(), *np.ravel(plan.strokes(found.points))]).all():
+        drawn = np.isfinite([*found.values.values(), *np.ravel(plan.strokes(found.points))]).all()
+        if not drawn or len(set(found.points)) == 1:
             raise InputError(f"‘{plan.id}’ needs a line, and both of its points lie on one place: move one of them")
     return found
 

@@ -46,7 +46,7 @@ _DARKROOM = Darkroom()
 
 @dataclass(frozen=True, eq=False)
 class Radiograph:
-    """A simulated film. `image` (h, w) uint8, white is dense.
+    """A simulated film. `image` (h, w) uint8, white is dense; it cannot be written to.
 
     `frame` is where the film lay, `spine` what stood before it.
     """
@@ -57,6 +57,9 @@ class Radiograph:
     levels: tuple[str, ...]
     frame: Frame = field(repr=False)
     spine: Spine = field(repr=False)
+
+    def __post_init__(self) -> None:
+        self.image.flags.writeable = False
 
     @cached_property
     def landmarks(self) -> dict[str, tuple[float, float]]:
@@ -82,16 +85,16 @@ class Radiograph:
         """The film in words."""
         high, wide = self.image.shape
         return (
-            f"Simulated radiograph, not a patient. {_WORDS[self.view]}: {self._shown}, "
+            f"Simulated radiograph, not a patient. {_WORDS[self.view]}: {self.shown}, "
             f"{wide * self.pixel_mm:.0f} by {high * self.pixel_mm:.0f} mm. Bone is white, air is black."
         )
 
     def __repr__(self) -> str:
         high, wide = self.image.shape
-        return f"Radiograph({self.view}, {self._shown}, {wide} by {high} pixels; simulated)"
+        return f"Radiograph({self.view}, {self.shown}, {wide} by {high} pixels; simulated)"
 
     @property
-    def _shown(self) -> str:
+    def shown(self) -> str:
         """From where to where the film reaches."""
         ends = self.levels[0], self.levels[-1]
         first, last = ("the pelvis" if level.startswith("ilium") else level for level in ends)
@@ -114,11 +117,11 @@ def radiograph(
     bones = dict(a_spine(spine).bones)
     if str(view) not in _WORDS:
         raise InputError(f"there is no view ‘{view}’{nearest(view, _WORDS)}")
-    if not isinstance(pixel_mm, Real) or not _PIXELS_MM[0] <= pixel_mm <= _PIXELS_MM[1]:
+    if isinstance(pixel_mm, bool) or not isinstance(pixel_mm, Real) or not _PIXELS_MM[0] <= pixel_mm <= _PIXELS_MM[1]:
         raise InputError(f"a pixel of {pixel_mm!r} mm: choose from {_PIXELS_MM[0]} to {_PIXELS_MM[1]} mm")
-    if seed is not None and not (isinstance(seed, Integral) and seed >= 0):
+    if seed is not None and (isinstance(seed, bool) or not isinstance(seed, Integral) or seed < 0):
         raise InputError(f"the seed is {seed!r}; it must be a whole number from 0 on, or None for a film without grain")
-    if not isinstance(grain, Real) or not 0 <= grain <= _MOST_GRAIN:
+    if isinstance(grain, bool) or not isinstance(grain, Real) or not 0 <= grain <= _MOST_GRAIN:
         raise InputError(f"the grain is {grain!r}; it must be a number from 0 to {_MOST_GRAIN:g}")
     frame = framed(bones, view, pixel_mm)
     groups = [tissue.bone_bodies(bone) for bone in bones.values()]

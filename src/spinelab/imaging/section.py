@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from spinelab.anatomy.bone import Bone
 from spinelab.anatomy.scene import soft_tissues
 from spinelab.anatomy.standing import Spine, a_spine
+from spinelab.anatomy.structures import structures
 from spinelab.content.faults import InputError, nearest
 from spinelab.imaging import tissue
 from spinelab.imaging.film import Body
@@ -41,6 +42,8 @@ _SHADES = {
 _DENSE = "dense bone (sclerosis)"
 _MARGIN_MM = 14.0
 _MOST_PIXELS = 700
+_NEARNESS = 6  # power of nearness by which the surface votes on what the bone under it is called
+_LEAST_MM = 0.01
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,7 @@ class Sections:
             self.high[1] += 20
         self.pixel_mm = pixel_mm or max(0.5, float((self.high - self.low).max()) / _MOST_PIXELS)
         self.names = ("outside", "air", "soft tissue", *self.bones, *(one.name for one in self.soft))
+        self._known = structures()
         self._dense = [Body(mesh.vertices, mesh.triangles) for mesh in spine.sclerosis.values()]
         around = [body for group in tissue.around(self.bones, mouth_open=True) for body in group]
         single = [body for body in around if not np.ndim(body.per_mm)]  # jaw and teeth: several surfaces in one
@@ -128,16 +132,25 @@ class Sections:
         return found
 
     def name_at(self, section: Slice, column: float, row: float) -> str:
-        """What a pixel shows, such as `C2: dens, cortex`."""
+        """What a pixel shows, such as `C2: dens, cortex`.
+
+        Bone is named after a structure near by that is bone itself, not after the hole that it walls; under the cortex
+        not after a joint surface either.
+        """
         high, wide = section.labels.shape
         i, j = min(max(int(row), 0), high - 1), min(max(int(column), 0), wide - 1)
         name = str(self.names[section.labels[i, j]])
         if name not in self.bones:
             return name
         bone = self.bones[name]
-        far = np.linalg.norm(bone.vertices - self.point(section.plane, section.at_mm, column, row), axis=1)
-        structure = bone.structures[int(bone.structure_of[far.argmin()])]
         made_of = "spongy bone" if section.cancellous[i, j] else _DENSE if section.dense[i, j] else "cortex"
+        kinds = ("substance", "surface") if made_of == "cortex" else ("substance",)
+        meant = np.isin(
+            bone.structure_of, [i for i, one in enumerate(bone.structures) if self._known[one].kind in kinds]
+        )
+        away = bone.vertices[meant] - self.point(section.plane, section.at_mm, column, row)
+        weights = np.linalg.norm(away, axis=1).clip(_LEAST_MM) ** -_NEARNESS
+        structure = bone.structures[int(np.bincount(bone.structure_of[meant], weights).argmax())]
         return f"{name}: {structure}, {made_of}"
 
     def _flat(self, plane: str, points: Array) -> Array:

@@ -204,22 +204,31 @@ def _trunk(bones: Mapping[str, Bone]) -> list[Body]:
 
 
 def _air_of_the_trunk(bones: Mapping[str, Bone], per_mm: float, breadth: float = 1.0) -> list[Body]:
-    """Lungs beside the chest and gas in the bowel of the low back, in soft tissue that weakens rays by `per_mm`."""
+    """Lungs beside the chest and gas in the bowel of the low back, in soft tissue that weakens rays by `per_mm`.
+
+    `breadth` is how broad the trunk is drawn, as a share of its own.
+    """
     fronts = {level: _front(bone) for level, bone in bones.items()}
     found = []
     if set(_LUNG) <= set(fronts):
-        x, y, wide, deep = np.array([*_LUNG.values()], float).T
         at = np.array([fronts[level] for level in _LUNG])
-        for side, heart in ((1, 0.0), (-1, 1.0)):
-            left = heart * np.array(_HEART_MM)
-            centres = np.stack([side * (x + left / 2) * breadth, at[:, 1] + y, at[:, 2]], axis=1)
-            found.append(_body(stack(finer(centres), finer((wide - left / 2) * breadth), finer(deep)), -_AIRY * per_mm))
-    for side, levels in _COLON.items():
+        for side, heart_mm in ((1.0, np.zeros(len(at))), (-1.0, np.array(_HEART_MM, float))):
+            found.append(_body(_lung(at, side * breadth, heart_mm), -_AIRY * per_mm))
+    for beside_mm, levels in _COLON.items():
         if set(levels) <= set(fronts):
-            path = finer(np.array([fronts[level] for level in levels]) + np.array([side * breadth, _COLON_MM, 0]), 4)
-            wide = 10 + 4 * np.sin(2.3 * np.arange(len(path)))  # pouches
-            found.append(_body(tube(path, wide * breadth, wide), -per_mm))
+            at = np.array([fronts[level] for level in levels])
+            path = finer(at + np.array([beside_mm * breadth, _COLON_MM, 0]), 4)
+            radius = 10 + 4 * np.sin(2.3 * np.arange(len(path)))  # pouches
+            found.append(_body(tube(path, radius * breadth, radius), -per_mm))
     return found
+
+
+def _lung(fronts: Array, to_the_right: float, heart_mm: Array) -> Mesh:
+    """A lung beside the fronts of bodies (k, 3); the heart takes some of its breadth from the middle."""
+    beside, before, half_breadth, half_depth = np.array([*_LUNG.values()], float).T
+    x = to_the_right * (beside + heart_mm / 2)
+    centres = np.stack([x, fronts[:, 1] + before, fronts[:, 2]], axis=1)
+    return stack(finer(centres), finer(abs(to_the_right) * (half_breadth - heart_mm / 2)), finer(half_depth))
 
 
 def _trunk_rings(bones: Mapping[str, Bone], share: float = 1.0) -> Array:

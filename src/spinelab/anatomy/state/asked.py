@@ -148,7 +148,7 @@ def _check_places(name: str, wanted: Collection[Any], region: str, places: Colle
     for place in wanted:
         if place in places:
             continue
-        meant = in_this_course(place)
+        meant = _from_above(in_this_course(place))
         elsewhere = [one for one in REGIONS if meant in _places(one)]
         if name == "slip_mm" and meant in ("C1", "C1-C2"):
             why = ": the atlas slips on the axis by atlantoaxial_slip_mm"
@@ -159,6 +159,12 @@ def _check_places(name: str, wanted: Collection[Any], region: str, places: Colle
         else:
             why = nearest("" if elsewhere and meant not in places else meant, places)
         raise InputError(f"{name} cannot be at ‘{place}’ here{why}")
+
+
+def _from_above(place: str) -> str:
+    """A segment named upwards, ‘C2-C1’, as it is named here."""
+    downwards = "-".join(reversed(place.split("-")))
+    return downwards if downwards in _places("whole") else place
 
 
 def _places(region: str) -> set[str]:

@@ -115,7 +115,9 @@ function render({ model, el }) {
 
   function placePoint(i, at) {
     const points = placed();
-    points[i] = at.map((value) => Math.round(value * 10) / 10);
+    const point = at.map((value) => Math.round(value * 10) / 10);
+    if (next(points) < 0 && `${points[i]}` === `${point}`) return; // nothing to send, so nothing would be answered
+    points[i] = point;
     chosen = next(points) < 0 ? i : next(points);
     put(points);
     arrange();
