@@ -134,7 +134,7 @@ def test_an_eroded_facet_is_ragged_and_loses_its_plate(level, facets):
     depth = moved(bone, eaten)[here]
     shallow, usual, deep = np.percentile(depth, [10, 50, 90])
     assert usual > 0.8
-    assert deep > 1.8
+    assert deep > 1.7
     assert deep - shallow > 1
     assert 0.3 < moved(bone, facets_eroded(bone, facets, 0.3))[here].max() < 0.9
     plate, was = (bone_volume(one) - marrow_volume(one) for one in (eaten, bone))

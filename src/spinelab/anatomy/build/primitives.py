@@ -216,8 +216,8 @@ class Body:
 
     The middle of its back wall is the origin of its sides: y runs forward from `back`. `upper` and `lower` are width
     and depth of the plates, `front` and `rear` the heights of the walls, `hollow` the depth of each plate's hollow,
-    `lip` how far the lower front edge hangs down, `saddle` how far the sides of the upper plate
-    rise, beginning at the share `saddle_from` of its half width.
+    `lip` how far the lower front edge hangs down, `bevel` how far the upper front edge falls off, `saddle` how far the
+    sides of the upper plate rise, beginning at the share `saddle_from` of its half width.
     """
 
     back: float
@@ -230,6 +230,7 @@ class Body:
     notch: float = 0.0
     waist: float = 0.1
     lip: float = 0.0
+    bevel: float = 0.0
     saddle: float = 0.0
     saddle_from: float = 0.5
     round: float = 1.2
@@ -266,8 +267,9 @@ class Body:
         edge = np.clip((side - self.saddle_from) / (1 - self.saddle_from), 0, 1.2)
         fading = np.clip(1.1 - (np.clip(centred / b + 0.15, 0, None) / 0.75) ** 2, 0, 1)
         saddle = self.saddle * edge * edge * (3 - 2 * np.clip(edge, 0, 1)) * fading
-        lip = self.lip * np.clip(centred / b, 0, None) ** 3
-        top = z - (half - self.hollow[0] * inner + saddle)
+        ahead_of_middle = np.clip(centred / b, 0, None)
+        lip, bevel = self.lip * ahead_of_middle**3, self.bevel * ahead_of_middle**1.5
+        top = z - (half - self.hollow[0] * inner + saddle - bevel)
         bottom = -z - (half - self.hollow[1] * inner + lip - 0.15 * saddle)
         ends = -smooth_union(-top, -bottom, self.round)
         return -smooth_union(-wall, -ends * 0.95, 2 * self.round)
