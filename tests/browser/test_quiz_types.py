@@ -375,7 +375,7 @@ def test_at_200_percent_nothing_is_cut_off_and_nothing_scrolls_sideways(shown: S
     outside = quiz.evaluate(
         """quiz => {
             const edge = quiz.getBoundingClientRect();
-            return [...quiz.querySelectorAll('*:not(.spoken, option)')].filter((part) => {
+            return [...quiz.querySelectorAll('*:not(.unseen, option)')].filter((part) => {
                 const { left, right, width } = part.getBoundingClientRect();
                 const cut = getComputedStyle(part).overflowX !== 'visible' && part.scrollWidth > part.clientWidth + 1;
                 return width && (left < edge.left || right > edge.right + 0.5 || cut);

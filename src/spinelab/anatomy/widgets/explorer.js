@@ -418,7 +418,7 @@ function render({ model, el }) {
   const compass = svg("svg", { "aria-hidden": "true", class: "compass", viewBox: "-70 -44 140 88" }, stage);
   const notice = make("p", { class: "notice", role: "alert" });
   notice.hidden = true;
-  const live = make("p", { class: "live", role: "status", "aria-live": "polite" });
+  const live = make("p", { class: "live unseen", role: "status", "aria-live": "polite" });
   const text = make("div", { class: "text picked" });
   const labels = make("input", { type: "checkbox", onchange: () => touch() });
   labels.checked = true;

@@ -23,7 +23,7 @@ function authored(tag, html, attributes = {}) {
 }
 
 const hidden = (symbol) => h("span", { "aria-hidden": "true" }, symbol);
-const spoken = (words) => h("span", { class: "spoken" }, words);
+const spoken = (words) => h("span", { class: "unseen" }, words);
 const button = (words, className, attributes) => h("button", { type: "button", class: className, ...attributes }, words);
 const live = (className) => h("div", { class: className, role: "status" });
 const short = (points) => String(Number(points.toFixed(2)));

@@ -108,7 +108,7 @@ function drawPair([id, html], rights) {
 
 // Items are moved by their buttons or dragged.
 function drawItems(question) {
-  const place = live("spoken");
+  const place = live("unseen");
   const list = h("ol", { class: "rows" }, ...question.items.map(drawItem));
   let dragged;
 
